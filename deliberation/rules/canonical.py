@@ -1,0 +1,108 @@
+"""One sequence of bytes for every value, so that a hash or a signature means the same everywhere."""
+
+import hashlib
+import json
+import unicodedata
+from collections.abc import Iterable, Iterator
+from typing import Any, NoReturn
+
+import rfc8785
+
+DEEPEST = 64
+LARGEST_INTEGER = 2**53 - 1
+
+
+class NotCanonical(ValueError):
+    """A value that has no canonical form here: its message says where and why."""
+
+
+def canonical_bytes(value: Any) -> bytes:
+    """Write a value as RFC 8785 has it; floats, text outside NFC and deep nesting raise NotCanonical."""
+    _require_plain(value)
+    return rfc8785.dumps(value)
+
+
+def canonical_hash(value: Any) -> str:
+    """The SHA-256 of a value's canonical form, in 64 lower-case hexadecimal digits."""
+    return hashlib.sha256(canonical_bytes(value)).hexdigest()
+
+
+def canonical_lines(values: Iterable[Any]) -> Iterator[bytes]:
+    """Canonical JSON lines: one value a line, without the newline."""
+    return (canonical_bytes(value) for value in values)
+
+
+def parse_json(source: bytes) -> Any:
+    """Read JSON of integers and text only; a doubled key, a float, broken UTF-8 or a deep nest raises NotCanonical."""
+    try:
+        value = json.loads(
+            source.decode("utf-8"),
+            object_pairs_hook=_object_of_distinct_keys,
+            parse_float=_refuse_number,
+            parse_constant=_refuse_number,
+        )
+    except NotCanonical:
+        raise
+    except RecursionError:
+        raise NotCanonical("nested too deeply") from None
+    except ValueError as error:
+        raise NotCanonical(f"not JSON: {error}") from None
+    _require_plain(value)
+    return value
+
+
+def _object_of_distinct_keys(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    named = dict(pairs)
+    if len(named) != len(pairs):
+        raise NotCanonical("a key occurs twice in one object")
+    return named
+
+
+def _refuse_number(literal: str) -> NoReturn:
+    raise NotCanonical(f"{literal[:20]} is not an integer")
+
+
+def _require_plain(value: Any) -> None:
+    # A stack of our own instead of recursion, so that a hostile nest is an error and not a crash.
+    pending: list[tuple[Any, int]] = [(value, 0)]
+    while pending:
+        part, depth = pending.pop()
+        if depth > DEEPEST:
+            raise NotCanonical("nested too deeply")
+        pending.extend((child, depth + 1) for child in _children(part))
+
+
+def _children(part: Any) -> Iterable[Any]:
+    match part:
+        case None | bool():
+            return ()
+        case str():
+            _require_text(part)
+            return ()
+        case int():
+            _require_safe(part)
+            return ()
+        case list() | tuple():
+            return part
+        case dict():
+            _require_text_keys(part)
+            return (*part.keys(), *part.values())
+        case _:
+            raise NotCanonical(f"a {type(part).__name__} has no canonical form")
+
+
+def _require_text_keys(named: dict[Any, Any]) -> None:
+    if not all(isinstance(key, str) for key in named):
+        raise NotCanonical("a key is not text")
+
+
+def _require_text(text: str) -> None:
+    if not unicodedata.is_normalized("NFC", text):
+        raise NotCanonical(f"text is not in NFC: {text[:20]!r}")
+    if any("\ud800" <= character <= "\udfff" for character in text):
+        raise NotCanonical("text holds half a surrogate pair")
+
+
+def _require_safe(number: int) -> None:
+    if abs(number) > LARGEST_INTEGER:
+        raise NotCanonical("an integer is larger than 2^53 - 1")
