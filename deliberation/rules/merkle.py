@@ -59,9 +59,7 @@ def consistency_proof(leaves: Sequence[bytes], old_size: int) -> tuple[bytes, ..
     return tuple(_consistency([leaf_hash(leaf) for leaf in leaves], old_size))
 
 
-def verify_consistency(
-    old_size: int, new_size: int, old_root: bytes, new_root: bytes, path: Sequence[bytes]
-) -> bool:
+def verify_consistency(old_size: int, new_size: int, old_root: bytes, new_root: bytes, path: Sequence[bytes]) -> bool:
     """Whether the path shows that the new tree begins with the whole old one (RFC 9162, 2.1.4.2)."""
     if old_size == new_size:
         return not path and old_root == new_root
