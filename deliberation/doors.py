@@ -1,0 +1,123 @@
+"""What every door shares: its declaration, who stands in it, the time, and showing a form again with what was typed."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from functools import wraps
+from random import Random, SystemRandom
+from typing import Any, TypeVar
+from urllib.parse import urlsplit
+
+from flask import Flask, current_app, g, request
+from flask.typing import ResponseReturnValue
+from werkzeug.datastructures import MultiDict
+
+from deliberation.errors import DeliberationError, NotYou, wants_json
+from deliberation.permissions import ANONYMOUS, Act, Actor
+
+Door = TypeVar("Door", bound=Callable[..., Any])
+
+# What a page may answer with itself: the input was wrong, or the moment was.
+SHOWN_AGAIN = frozenset({409, 422})
+SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+class UndeclaredDoor(Exception):
+    """A door does not say which act it is for; the application does not start."""
+
+
+def door(act: Act) -> Callable[[Door], Door]:
+    """Declare which act a view or a command is for; the action that it calls does the checking."""
+
+    def declare(function: Door) -> Door:
+        function.act = act  # type: ignore[attr-defined]
+        return function
+
+    return declare
+
+
+def act_of(function: Callable[..., Any]) -> Act | None:
+    """The act that a door was declared for."""
+    return getattr(function, "act", None)
+
+
+def check_every_door(app: Flask) -> None:
+    """Refuse to start while a route or a command has no declaration; raises UndeclaredDoor naming them."""
+    # Static files and the framework's own commands are nobody's act.
+    undeclared = [name for name, view in app.view_functions.items() if act_of(view) is None and name != "static"]
+    for group in app.blueprints.values():
+        undeclared += [
+            f"flask {group.name} {name}"
+            for name, command in group.cli.commands.items()
+            if act_of(command.callback or command) is None
+        ]
+    if undeclared:
+        raise UndeclaredDoor(", ".join(sorted(undeclared)))
+
+
+def actor() -> Actor:
+    """Who stands in the door of this request."""
+    found: Actor = g.get("actor", ANONYMOUS)
+    return found
+
+
+def now() -> datetime:
+    """The time by the application's clock, which tests and the sample may set."""
+    clock: Callable[[], datetime] = current_app.extensions["clock"]
+    return clock()
+
+
+def chance() -> Random:
+    """The source of randomness; no setting can seed it."""
+    return SystemRandom()
+
+
+def sent() -> Any:
+    """What the request carries: a page's fields, or a machine's JSON."""
+    if not wants_json():
+        return request.form
+    body = request.get_json(silent=True)
+    fields: dict[str, Any] = body if isinstance(body, dict) else {}
+    key = request.headers.get("Idempotency-Key")
+    return {**fields, "client_id": key} if key else fields
+
+
+def typed() -> MultiDict[str, str]:
+    """What was typed into the form that is shown again; nothing on a fresh page."""
+    return request.form if request.method == "POST" else MultiDict()
+
+
+def redisplay(page: Callable[..., str]) -> Callable[[Door], Door]:
+    """Answer wrong input, or the wrong moment, with the page itself: errors beside their fields, what was typed still there."""
+
+    def around(view: Door) -> Door:
+        @wraps(view)
+        def shown(*args: Any, **kwargs: Any) -> ResponseReturnValue:
+            try:
+                answer: ResponseReturnValue = view(*args, **kwargs)
+            except DeliberationError as problem:
+                if problem.status not in SHOWN_AGAIN:
+                    raise
+                return page(*args, problem=problem, **kwargs), problem.status
+            return answer
+
+        return shown  # type: ignore[return-value]
+
+    return around
+
+
+def _refuse_other_origins() -> None:
+    """A browser says where an unsafe request comes from; another site's is refused even before its token is looked at."""
+    if request.method in SAFE:
+        return
+    site = request.headers.get("Sec-Fetch-Site")
+    if site is not None and site not in ("same-origin", "none"):
+        raise NotYou()
+    origin = request.headers.get("Origin")
+    if site is None and origin is not None and urlsplit(origin).netloc != request.host:
+        raise NotYou()
+
+
+def init_app(app: Flask) -> None:
+    """Set the clock and the same-origin check."""
+    app.extensions.setdefault("clock", lambda: datetime.now(UTC))
+    app.before_request(_refuse_other_origins)

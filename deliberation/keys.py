@@ -1,0 +1,79 @@
+"""Keys that lie outside the database and its backups, each written twice and forced to the disk."""
+
+import os
+from pathlib import Path
+from random import Random
+
+from flask import Flask, current_app
+
+KEY_LENGTH = 32
+
+
+class KeyMissing(Exception):
+    """Neither copy of a key is there."""
+
+
+class Keys:
+    """The folder of keys of an installation."""
+
+    def __init__(self, folder: Path):
+        self._copies = (folder / "keys", folder / "keys-copy")
+        for copy in self._copies:
+            copy.mkdir(parents=True, exist_ok=True, mode=0o700)
+
+    def create(self, name: str, chance: Random) -> bytes:
+        """Make the key of this name, or return the one that is already there."""
+        if self.exists(name):
+            return self.read(name)
+        key = chance.randbytes(KEY_LENGTH)
+        for copy in self._copies:
+            _write(copy / name, key)
+        return key
+
+    def exists(self, name: str) -> bool:
+        return any((copy / name).exists() for copy in self._copies)
+
+    def read(self, name: str) -> bytes:
+        """The key; raises KeyMissing."""
+        for copy in self._copies:
+            path = copy / name
+            if path.exists() and len(key := path.read_bytes()) == KEY_LENGTH:
+                return key
+        raise KeyMissing(name)
+
+    def destroy(self, name: str) -> None:
+        """Overwrite and remove both copies; nothing happens where they are gone already."""
+        for copy in self._copies:
+            path = copy / name
+            if path.exists():
+                _write(path, bytes(KEY_LENGTH))
+                path.unlink()
+            _sync(copy)
+
+
+def _write(path: Path, content: bytes) -> None:
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT, 0o600)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    _sync(path.parent)
+
+
+def _sync(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def installed_keys() -> Keys:
+    """The keys of the running application."""
+    keys: Keys = current_app.extensions["keys"]
+    return keys
+
+
+def init_app(app: Flask, folder: Path) -> None:
+    """Give the application its folder of keys."""
+    app.extensions["keys"] = Keys(folder)

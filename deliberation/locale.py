@@ -1,0 +1,176 @@
+"""The reader's language, direction and formats; the only module that knows Flask-Babel."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import lru_cache
+from typing import Any
+from zoneinfo import ZoneInfo, available_timezones
+
+from babel import Locale, UnknownLocaleError
+from flask import Flask, Response, g, request
+from flask_babel import Babel, force_locale, format_datetime, format_timedelta, get_locale, gettext, lazy_gettext, ngettext
+from langcodes import Language as Tag
+from langcodes import closest_supported_match, tag_is_valid
+from werkzeug.datastructures import LanguageAccept
+
+from deliberation.config import PROJECT
+
+__all__ = ["force_locale", "gettext", "lazy_gettext", "ngettext"]
+
+TRANSLATIONS = PROJECT / "translations"
+SOURCE_LANGUAGE = "en"
+RIGHT_TO_LEFT = frozenset(
+    {"Arab", "Hebr", "Syrc", "Thaa", "Nkoo", "Adlm", "Rohg", "Samr", "Mand", "Aran"}  # scripts, by ISO 15924
+)
+
+
+@dataclass(frozen=True)
+class Language:
+    """A language of the interface; adding one is a row here and a catalogue."""
+
+    tag: str
+    own_name: str
+    plural_forms: str
+    fallbacks: tuple[str, ...] = ()
+    dates_like: str | None = None
+
+    @property
+    def direction(self) -> str:
+        return direction_of(self.tag)
+
+    @property
+    def locale(self) -> str:
+        """The name that gettext and CLDR use: pt_BR."""
+        return self.tag.replace("-", "_")
+
+
+# CLDR's plural rules in gettext's notation; Babel's own order of the Arabic forms differs.
+_TWO = "nplurals=2; plural=(n != 1)"
+_ARABIC = (
+    "nplurals=6; plural=(n==0 ? 0 : n==1 ? 1 : n==2 ? 2 : n%100>=3 && n%100<=10 ? 3 : n%100>=11 ? 4 : 5)"
+)
+REGISTRY: tuple[Language, ...] = (
+    Language("en", "English", _TWO),
+    Language("ar", "العربية", _ARABIC),
+)
+BY_TAG = {language.tag: language for language in REGISTRY}
+
+babel = Babel()
+
+
+def direction_of(tag: str) -> str:
+    """`rtl` or `ltr`, by the script in which the language is usually written."""
+    if not tag_is_valid(tag):
+        return "ltr"
+    return "rtl" if (Tag.get(tag).maximize().script or "") in RIGHT_TO_LEFT else "ltr"
+
+
+def is_language(tag: str) -> bool:
+    """Whether this is a language tag that BCP 47 knows, offered by the interface or not."""
+    return len(tag) <= 35 and tag_is_valid(tag)
+
+
+@lru_cache(maxsize=2048)
+def language_name(tag: str, reader: str) -> str:
+    """What the reader calls a language; its own tag where nobody has a name for it."""
+    for name_in in (reader, SOURCE_LANGUAGE):
+        try:
+            name = Locale.parse(name_in, sep="-").languages.get(Tag.get(tag).language or "")
+        except (UnknownLocaleError, ValueError):
+            continue
+        if name:
+            return name
+    return tag
+
+
+def negotiate(accepted: LanguageAccept) -> str:
+    """The interface language that suits a browser's wishes best."""
+    for wish, _quality in accepted:
+        if not tag_is_valid(wish):
+            continue
+        match = closest_supported_match(wish, list(BY_TAG), max_distance=25)
+        if match is not None:
+            return match
+    return SOURCE_LANGUAGE
+
+
+def chosen_language() -> str:
+    """The reader's language: asked for in the address, else of the account, else the cookie, else the browser's."""
+    for wish in (request.args.get("hl"), g.get("account_language"), request.cookies.get("hl")):
+        if wish in BY_TAG:
+            return wish
+    return negotiate(request.accept_languages)
+
+
+def reader_language() -> Language:
+    """The language in which the current page is written."""
+    current = get_locale()
+    return BY_TAG.get(str(current).replace("_", "-") if current else SOURCE_LANGUAGE, REGISTRY[0])
+
+
+def _zone() -> str:
+    wish = g.get("account_zone") or request.cookies.get("zone") or "UTC"
+    return wish if wish in _zones() else "UTC"
+
+
+@lru_cache(maxsize=1)
+def _zones() -> frozenset[str]:
+    return frozenset(available_timezones())
+
+
+def is_time_zone(name: str) -> bool:
+    """Whether this names a time zone."""
+    return name in _zones()
+
+
+def in_words(moment: datetime, now: datetime) -> str:
+    """How long ago, or how soon: "3 days ago", "in 2 hours"."""
+    return format_timedelta(moment - now, granularity="minute", threshold=1.2, add_direction=True)
+
+
+def on_the_day(moment: datetime, zone: str | None = None) -> str:
+    """Date and time in the reader's zone, or in the one given, which is then named."""
+    if zone is None:
+        return format_datetime(moment, "medium")
+    local = moment.astimezone(ZoneInfo(zone))
+    return f"{format_datetime(local, 'medium', rebase=False)} ({zone})"
+
+
+def in_language(texts: dict[str, str], reader: str | None = None) -> dict[str, str]:
+    """The best of a text's languages for the reader, as {text, language, direction}."""
+    wish = reader or reader_language().tag
+    tag = wish if wish in texts else SOURCE_LANGUAGE if SOURCE_LANGUAGE in texts else next(iter(texts), wish)
+    return {"text": texts.get(tag, ""), "language": tag, "direction": direction_of(tag)}
+
+
+def _keep_choice(response: Response) -> Response:
+    wish = request.args.get("hl")
+    if wish in BY_TAG:
+        year = int(timedelta(days=365).total_seconds())
+        response.set_cookie("hl", wish or "", max_age=year, samesite="Lax", httponly=True, secure=request.is_secure)
+    response.headers.add("Content-Language", g.get("page_language", SOURCE_LANGUAGE))
+    response.vary.update(("Accept-Language", "Cookie"))
+    return response
+
+
+def _for_babel() -> str:
+    tag = chosen_language()
+    g.page_language = tag
+    return BY_TAG[tag].locale
+
+
+def init_app(app: Flask) -> None:
+    """Let every page speak its reader's language."""
+    app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(TRANSLATIONS)
+    babel.init_app(app, locale_selector=_for_babel, timezone_selector=_zone)
+    app.jinja_env.add_extension("jinja2.ext.i18n")
+    app.jinja_env.newstyle_gettext = True  # type: ignore[attr-defined]
+    app.after_request(_keep_choice)
+    helpers: dict[str, Any] = {
+        "direction_of": direction_of,
+        "language_name": lambda tag: language_name(tag, reader_language().tag),
+        "in_words": in_words,
+        "on_the_day": on_the_day,
+        "in_language": in_language,
+    }
+    app.jinja_env.globals.update(helpers)

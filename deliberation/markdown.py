@@ -1,0 +1,24 @@
+"""What people write, as safe HTML: Markdown with HTML off, then an allow-list."""
+
+import nh3
+from markdown_it import MarkdownIt
+from markupsafe import Markup
+
+TAGS = {"p", "br", "strong", "em", "a", "ul", "ol", "li", "blockquote", "code", "pre", "hr", "del"}
+ATTRIBUTES = {"a": {"href"}, "ol": {"start"}}
+
+_parser = MarkdownIt("commonmark", {"html": False, "linkify": False, "breaks": True}).enable("strikethrough")
+_parser.disable(["image", "heading", "lheading"])
+
+
+def to_html(source: str) -> Markup:
+    """The text as HTML; only paragraphs, emphasis, lists, quotations, code and links survive."""
+    return Markup(
+        nh3.clean(
+            _parser.render(source),
+            tags=TAGS,
+            attributes=ATTRIBUTES,
+            url_schemes={"http", "https", "mailto"},
+            link_rel="nofollow noopener noreferrer ugc",
+        )
+    )

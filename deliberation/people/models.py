@@ -1,0 +1,78 @@
+"""Accounts, the sessions in which people are signed in, and single-use tokens."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ForeignKey, LargeBinary, String
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from deliberation.database import Base, code_of
+
+
+class Theme(StrEnum):
+    """How pages look: as the device does, light, or dark."""
+
+    DEVICE = "device"
+    LIGHT = "light"
+    DARK = "dark"
+
+
+class Purpose(StrEnum):
+    """The one thing that a token is good for."""
+
+    SIGN_IN = "sign_in"
+    CONFIRM_ADDRESS = "confirm_address"
+
+
+class Member(Base):
+    """A person with an account; a pseudonym is welcome, an address optional."""
+
+    __tablename__ = "members"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    shown_name: Mapped[str] = mapped_column(String(80))
+    email: Mapped[str | None] = mapped_column(String(320), unique=True)
+    password_hash: Mapped[str | None] = mapped_column(String(200))
+    languages: Mapped[list[str]] = mapped_column(default=list)
+    interface_language: Mapped[str | None] = mapped_column(String(35))
+    time_zone: Mapped[str | None] = mapped_column(String(64))
+    theme: Mapped[Theme] = mapped_column(code_of(Theme), default=Theme.DEVICE)
+    saves_data: Mapped[bool] = mapped_column(default=False)
+    is_steward: Mapped[bool] = mapped_column(default=False)
+    is_simulated: Mapped[bool] = mapped_column(default=False)
+    joined_at: Mapped[datetime]
+    suspended_at: Mapped[datetime | None]
+    erased_at: Mapped[datetime | None]
+
+
+class SignIn(Base):
+    """One device on which a member is signed in; of the device only its kind is kept."""
+
+    __tablename__ = "sign_ins"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    member_id: Mapped[int] = mapped_column(ForeignKey("members.id", ondelete="CASCADE"), index=True)
+    token_hash: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True)
+    device: Mapped[str] = mapped_column(String(40))
+    is_shared_phone: Mapped[bool] = mapped_column(default=False)
+    started_at: Mapped[datetime]
+    confirmed_at: Mapped[datetime]
+    seen_on: Mapped[datetime]
+    ends_at: Mapped[datetime] = mapped_column(index=True)
+
+    member: Mapped[Member] = relationship(lazy="joined")
+
+
+class Token(Base):
+    """A mailed link: random, hashed, for one purpose, used once, expiring."""
+
+    __tablename__ = "tokens"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    purpose: Mapped[Purpose] = mapped_column(code_of(Purpose))
+    token_hash: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True)
+    member_id: Mapped[int | None] = mapped_column(ForeignKey("members.id", ondelete="CASCADE"), index=True)
+    carries: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    expires_at: Mapped[datetime] = mapped_column(index=True)
+    used_at: Mapped[datetime | None]

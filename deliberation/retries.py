@@ -1,0 +1,51 @@
+"""A form that is sent twice has one effect: its client id remembers what it led to."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from sqlalchemy import String, select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from deliberation.database import Base
+from deliberation.errors import Conflict
+from deliberation.permissions import Actor
+
+
+class Submission(Base):
+    """One form that was taken, and the address of what it made."""
+
+    __tablename__ = "submissions"
+
+    owner: Mapped[str] = mapped_column(String(40), primary_key=True)
+    client_id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    location: Mapped[str] = mapped_column(String(300))
+    taken_at: Mapped[datetime] = mapped_column(index=True)
+
+
+def once(session: Session, actor: Actor, client_id: str | None, now: datetime, act: Callable[[], str]) -> str:
+    """Do the act and return the address of its effect; for a client id that was seen before, return the first one's address."""
+    if client_id is None:
+        return act()
+    owner = f"member:{actor.member_id}"
+    earlier = _location(session, owner, client_id)
+    if earlier is not None:
+        return earlier
+    submission = Submission(owner=owner, client_id=client_id, location="", taken_at=now)
+    try:
+        # The row goes in first, so that a twin in another process waits here until this one has committed.
+        with session.begin_nested():
+            session.add(submission)
+    except IntegrityError:
+        return _location(session, owner, client_id) or _lost()
+    submission.location = act()
+    return submission.location
+
+
+def _lost() -> str:
+    raise Conflict()
+
+
+def _location(session: Session, owner: str, client_id: str) -> str | None:
+    query = select(Submission.location).where(Submission.owner == owner, Submission.client_id == client_id)
+    return session.scalars(query).one_or_none()

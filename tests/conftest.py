@@ -1,0 +1,124 @@
+"""The application on both databases, empty before each test; a clock that tests set; people who act through real doors."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+import deliberation.models  # noqa: F401  (fills Base.metadata)
+from deliberation import create_app
+from deliberation.config import Settings
+from deliberation.database import Base, transaction
+from tests.postgres import database_url as postgres_url
+
+NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
+DATABASES = ("sqlite", "postgresql")
+
+
+class Clock:
+    """The application's time, which stands still until a test moves it."""
+
+    def __init__(self) -> None:
+        self.time = NOON
+
+    def __call__(self) -> datetime:
+        return self.time
+
+    def forward(self, **span: float) -> datetime:
+        """Let some time pass."""
+        self.time += timedelta(**span)
+        return self.time
+
+
+def settings_for(folder: Path, database_url: str, **others: Any) -> Settings:
+    """Settings of an installation on this machine."""
+    chosen: dict[str, Any] = {
+        "database_url": database_url,
+        "redis_url": None,
+        "data_dir": folder,
+        "secret_key": "a secret only for these tests, long enough",
+        "public_url": "http://localhost:5000",
+        "port": 5000,
+        "mail_url": f"file://{folder / 'mail'}",
+        "proxy_hops": 0,
+    }
+    return Settings(**{**chosen, **others})
+
+
+@pytest.fixture(scope="session")
+def applications(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], Flask]]:
+    """One application per database, made when first asked for."""
+    made: dict[str, Flask] = {}
+
+    def application(kind: str) -> Flask:
+        if kind not in made:
+            folder = tmp_path_factory.mktemp(kind)
+            url = f"sqlite:///{folder / 'test.db'}" if kind == "sqlite" else postgres_url()
+            app = create_app(settings_for(folder, url))
+            app.config.update(TESTING=True, RATELIMIT_ENABLED=False)
+            app.extensions["limiter_off"] = True
+            engine = app.extensions["database"].engine
+            Base.metadata.drop_all(engine)
+            Base.metadata.create_all(engine)
+            made[kind] = app
+        return made[kind]
+
+    yield application
+    for app in made.values():
+        app.extensions["database"].engine.dispose()
+
+
+@pytest.fixture(params=DATABASES)
+def app(request: pytest.FixtureRequest, applications: Callable[[str], Flask], clock: Clock) -> Iterator[Flask]:
+    """The application on an empty database; a test that takes it runs on SQLite and on PostgreSQL."""
+    app = applications(request.param)
+    app.extensions["clock"] = clock
+    empty(app)
+    with app.app_context():
+        yield app
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def chance() -> Random:
+    """Randomness that repeats, for actions that take it as an argument."""
+    return Random(20161024)
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """Somebody who is not signed in."""
+    return app.test_client()
+
+
+def empty(app: Flask) -> None:
+    """Delete every row."""
+    engine = app.extensions["database"].engine
+    with engine.execution_options(writing=True).begin() as connection:
+        if engine.dialect.name == "postgresql":
+            connection.execute(text("SET session_replication_role = replica"))
+        else:
+            connection.exec_driver_sql("PRAGMA defer_foreign_keys=ON")
+        for table in Base.metadata.tables.values():
+            connection.execute(table.delete())
+        if engine.dialect.name == "postgresql":
+            connection.execute(text("SET session_replication_role = DEFAULT"))
+
+
+@contextmanager
+def written() -> Iterator[Session]:
+    """A transaction in which a test sets its scene."""
+    with transaction() as session:
+        yield session
