@@ -1,0 +1,1 @@
+"""Sample dialogues: what they say, and the simulated people who hold them."""
