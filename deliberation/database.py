@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from enum import Enum as PythonEnum
-from typing import Any, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 import pysqlite3.dbapi2
 from flask import Flask, current_app, g
@@ -38,14 +38,14 @@ class UtcDateTime(TypeDecorator[datetime]):
     impl = DateTime(timezone=True)
     cache_ok = True
 
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+    def process_bind_param(self, value: datetime | None, _dialect: Dialect) -> datetime | None:
         if value is None:
             return None
         if value.tzinfo is None:
             raise ValueError("a moment needs a time zone")
         return value.astimezone(UTC)
 
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+    def process_result_value(self, value: datetime | None, _dialect: Dialect) -> datetime | None:
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
@@ -55,7 +55,13 @@ class Base(DeclarativeBase):
     """What every table inherits."""
 
     metadata = MetaData(naming_convention=NAMES)
-    type_annotation_map = {datetime: UtcDateTime, dict[str, Any]: JSON, list[Any]: JSON, list[str]: JSON, dict[str, str]: JSON}
+    type_annotation_map: ClassVar[dict[Any, Any]] = {
+        datetime: UtcDateTime,
+        dict[str, Any]: JSON,
+        dict[str, str]: JSON,
+        list[Any]: JSON,
+        list[str]: JSON,
+    }
 
 
 Row = TypeVar("Row", bound=Base)
@@ -148,7 +154,7 @@ def make_engine(url: str) -> Engine:
     if not url.startswith("sqlite"):
         return create_engine(url, pool_pre_ping=True, pool_size=10, max_overflow=20, hide_parameters=True)
     if pysqlite3.dbapi2.sqlite_version_info < SAFE_SQLITE:
-        raise RuntimeError(f"SQLite {pysqlite3.dbapi2.sqlite_version} can corrupt databases; 3.51.3 or newer is needed.")
+        raise RuntimeError(f"SQLite {pysqlite3.dbapi2.sqlite_version} can corrupt databases; take 3.51.3 or newer.")
     engine = create_engine(
         url, module=pysqlite3.dbapi2, connect_args={"check_same_thread": False}, hide_parameters=True
     )

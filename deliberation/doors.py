@@ -87,7 +87,7 @@ def typed() -> MultiDict[str, str]:
 
 
 def redisplay(page: Callable[..., str]) -> Callable[[Door], Door]:
-    """Answer wrong input, or the wrong moment, with the page itself: errors beside their fields, what was typed still there."""
+    """Answer wrong input, or the wrong moment, with the page itself: errors beside their fields, the text kept."""
 
     def around(view: Door) -> Door:
         @wraps(view)
@@ -106,7 +106,7 @@ def redisplay(page: Callable[..., str]) -> Callable[[Door], Door]:
 
 
 def _refuse_other_origins() -> None:
-    """A browser says where an unsafe request comes from; another site's is refused even before its token is looked at."""
+    """A browser says where an unsafe request comes from; another site's is refused before its token is looked at."""
     if request.method in SAFE:
         return
     site = request.headers.get("Sec-Fetch-Site")

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import Flask, Response, jsonify, redirect, render_template, request, url_for
-from deliberation.locale import lazy_gettext as _
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import IntegrityError, OperationalError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
+
+from deliberation.locale import lazy_gettext as _
 
 Sentence = Any  # a lazy string of Flask-Babel, whose own type is not exported
 
@@ -59,7 +60,7 @@ class Conflict(DeliberationError):
     """Somebody else was faster, or it was already done."""
 
     code, status = "conflict", 409
-    message = _("Somebody changed this at the same moment. Please look again, then repeat it if it is still needed.")
+    message = _("Somebody changed this at the same moment. Please look again, then repeat it if needed.")
 
 
 class Stale(DeliberationError):
@@ -152,7 +153,7 @@ def _from_http(error: HTTPException) -> AnyResponse | tuple[str, int]:
     if kind is DeliberationError:
         known.status, known.code = error.code or 500, (error.name or "error").lower().replace(" ", "_")
     if isinstance(error, CSRFError):
-        known = DeliberationError(_("This page was open for too long, or in another browser. Please send it once more."))
+        known = DeliberationError(_("This page was open for too long. Please send it once more."))
         known.code = "csrf"
     if error.response is not None or (error.code or 500) < 400:
         return error.get_response()

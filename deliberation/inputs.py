@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 from typing import Annotated, Any, Self, get_origin
 
-from deliberation.locale import lazy_gettext as _
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, ValidationError
 from pydantic_core import ErrorDetails
 from werkzeug.datastructures import MultiDict
 
 from deliberation.errors import FieldError, InvalidInput, Sentence
+from deliberation.locale import lazy_gettext as _
 from deliberation.rules.wording import clean_text
 
 LONGEST_LINE = 200
@@ -60,7 +60,8 @@ class Form(BaseModel):
         try:
             return cls.model_validate(values)
         except ValidationError as error:
-            raise InvalidInput(*(_field_error(e) for e in error.errors(include_url=False, include_input=False))) from None
+            found = error.errors(include_url=False, include_input=False)
+            raise InvalidInput(*(_field_error(each) for each in found)) from None
 
 
 def _from_page(form: type[Form], sent: MultiDict[str, str]) -> dict[str, Any]:

@@ -8,7 +8,16 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from babel import Locale, UnknownLocaleError
 from flask import Flask, Response, g, request
-from flask_babel import Babel, force_locale, format_datetime, format_timedelta, get_locale, gettext, lazy_gettext, ngettext
+from flask_babel import (
+    Babel,
+    force_locale,
+    format_datetime,
+    format_timedelta,
+    get_locale,
+    gettext,
+    lazy_gettext,
+    ngettext,
+)
 from langcodes import Language as Tag
 from langcodes import closest_supported_match, tag_is_valid
 from werkzeug.datastructures import LanguageAccept
@@ -46,9 +55,7 @@ class Language:
 
 # CLDR's plural rules in gettext's notation; Babel's own order of the Arabic forms differs.
 _TWO = "nplurals=2; plural=(n != 1)"
-_ARABIC = (
-    "nplurals=6; plural=(n==0 ? 0 : n==1 ? 1 : n==2 ? 2 : n%100>=3 && n%100<=10 ? 3 : n%100>=11 ? 4 : 5)"
-)
+_ARABIC = "nplurals=6; plural=(n==0 ? 0 : n==1 ? 1 : n==2 ? 2 : n%100>=3 && n%100<=10 ? 3 : n%100>=11 ? 4 : 5)"
 REGISTRY: tuple[Language, ...] = (
     Language("en", "English", _TWO),
     Language("ar", "العربية", _ARABIC),

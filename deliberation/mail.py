@@ -38,10 +38,11 @@ def write_letter(session: Session, to: str, language: str, subject: str, body: s
 
 
 def send_letters(now: datetime) -> int:
-    """Send what waits, each letter in a transaction of its own so that one failure stops no other; returns how many left."""
+    """Send what waits and return how many left; each in a transaction of its own, so that no failure stops another."""
     sent = 0
     with transaction() as session:
-        waiting = list(session.scalars(select(Letter.id).where(Letter.sent_at.is_(None)).order_by(Letter.id).limit(MOST_AT_ONCE)))
+        unsent = select(Letter.id).where(Letter.sent_at.is_(None)).order_by(Letter.id)
+        waiting = session.scalars(unsent.limit(MOST_AT_ONCE)).all()
     for letter_id in waiting:
         sent += _send_one(letter_id, now)
     return sent

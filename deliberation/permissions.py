@@ -157,7 +157,7 @@ CLOCK = Actor(is_clock=True)
 
 @dataclass(frozen=True)
 class Place:
-    """Where an act would happen: a community, the phase if it is a round, and what the actor has to do with the text or the roll there."""
+    """Where an act would happen: a community, a round's phase, whose text it is and whose vote."""
 
     path: str
     phase: Phase | None = None
@@ -180,9 +180,8 @@ def standings(actor: Actor, place: Place) -> frozenset[Standing]:
         return frozenset({Standing.CLOCK})
     found = {Standing.ANYONE} if place.is_open_to_all else set()
     for grant in actor.grants:
-        if grant.path == place.path:
-            found.add(Standing(grant.role))
-        elif grant.role in (Role.MEMBER, Role.OBSERVER) and grant.path.startswith(place.path):
+        reaches_up = grant.role in (Role.MEMBER, Role.OBSERVER) and grant.path.startswith(place.path)
+        if reaches_up or grant.path == place.path:
             found.add(Standing(grant.role))
     if found & {Standing.MEMBER, Standing.OBSERVER, Standing.TRANSLATOR, Standing.FACILITATOR}:
         found.add(Standing.ANYONE)
@@ -200,6 +199,13 @@ def _personal(actor: Actor, place: Place) -> set[Standing]:
     if place.voter_id == actor.member_id:
         found.add(Standing.ON_ROLL)
     return found
+
+
+def known(actor: Actor) -> int:
+    """The number of whoever is signed in; raises SignInNeeded."""
+    if actor.member_id is None:
+        raise SignInNeeded()
+    return actor.member_id
 
 
 def is_allowed(actor: Actor, act: Act, place: Place) -> bool:
@@ -223,7 +229,7 @@ def can_read(actor: Actor, place: Place) -> bool:
 
 
 def require(actor: Actor, act: Act, place: Place) -> None:
-    """Raise NotFound where one may not even read, SignInNeeded or NotYou where it is not theirs, NotNow where it is not the time."""
+    """Raise NotFound where one may not even read, SignInNeeded or NotYou, or NotNow where it is not the time."""
     if not can_read(actor, place):
         raise NotFound()
     if not is_allowed(actor, act, place):

@@ -1,4 +1,4 @@
-"""What every template may use: the reader's settings, permissions, Markdown, and static files named by their content."""
+"""What every template may use: the reader's settings, permissions, Markdown, static files named by their content."""
 
 import hashlib
 from functools import lru_cache
@@ -50,7 +50,12 @@ def _for_every_page() -> dict[str, Any]:
             "direction": language.direction,
             "theme": member.theme.value if member is not None else request.cookies.get("theme", "device"),
             "languages": [
-                {"tag": each.tag, "name": each.own_name, "direction": each.direction, "address": _same_page_in(each.tag)}
+                {
+                    "tag": each.tag,
+                    "name": each.own_name,
+                    "direction": each.direction,
+                    "address": _same_page_in(each.tag),
+                }
                 for each in REGISTRY
             ],
         },

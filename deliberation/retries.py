@@ -24,7 +24,7 @@ class Submission(Base):
 
 
 def once(session: Session, actor: Actor, client_id: str | None, now: datetime, act: Callable[[], str]) -> str:
-    """Do the act and return the address of its effect; for a client id that was seen before, return the first one's address."""
+    """Do the act and return the address of its effect; of a client id seen before, the first one's address."""
     if client_id is None:
         return act()
     owner = f"member:{actor.member_id}"

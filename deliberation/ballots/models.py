@@ -2,7 +2,7 @@
 
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, ClassVar
 
 from sqlalchemy import ForeignKey, LargeBinary, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -12,6 +12,7 @@ from deliberation.database import Base, code_of
 from deliberation.permissions import Place
 from deliberation.proposals.models import Proposal, Version
 from deliberation.rounds.models import Round
+from deliberation.rules.rating import Requirement
 from deliberation.rules.tally import Choice
 
 
@@ -21,13 +22,6 @@ class QuestionKind(StrEnum):
     PROPOSAL = "proposal"
     CHARTER = "charter"  # question, frame, policy, languages and units of a deliberation, in its convening
     SET = "set"  # the whole set, in its ratification
-
-
-class Requirement(StrEnum):
-    """What a member would make of a text."""
-
-    REQUIRED = "required"
-    ADVICE = "advice"
 
 
 class Wave(Base):
@@ -78,8 +72,28 @@ class RatingCount(Base):
     community_id: Mapped[int] = mapped_column(ForeignKey("communities.id"), primary_key=True, index=True)
     histogram: Mapped[list[Any]]  # nine numbers, for 1 to 9
     cannot_judge: Mapped[int]
-    required: Mapped[int]
+    every: Mapped[int]
     advice: Mapped[int]
+
+
+class UnsignedComment(Base):
+    """Why somebody rated a text low, released without a name when the round closes; its random key shuffles it."""
+
+    __tablename__ = "unsigned_comments"
+
+    key: Mapped[str] = mapped_column(String(32), primary_key=True)
+    version_id: Mapped[int] = mapped_column(ForeignKey("versions.id"), index=True)
+    body: Mapped[str] = mapped_column(Text)
+
+
+class Voting(Base):
+    """That voting was opened in a round, and the turnout that was last made known."""
+
+    __tablename__ = "votings"
+
+    round_id: Mapped[int] = mapped_column(ForeignKey("rounds.id"), primary_key=True)
+    opened_at: Mapped[datetime]
+    announced_turnout: Mapped[int] = mapped_column(default=0)
 
 
 class Unit(Base):
@@ -92,6 +106,7 @@ class Unit(Base):
     round_id: Mapped[int] = mapped_column(ForeignKey("rounds.id"), index=True)
     number: Mapped[int]
     region_code: Mapped[str | None] = mapped_column(ForeignKey("regions.code"), index=True)
+    is_full: Mapped[bool]
     roll_size: Mapped[int]
     turnout: Mapped[int] = mapped_column(default=0)
 
@@ -164,7 +179,7 @@ class PublishedBallot(Base):
 
     __tablename__ = "published_ballots"
     # A row id would betray the order in which rows were written.
-    __table_args__ = {"sqlite_with_rowid": False}
+    __table_args__: ClassVar[Any] = {"sqlite_with_rowid": False}
 
     receipt: Mapped[str] = mapped_column(String(32), primary_key=True)
     question_id: Mapped[int] = mapped_column(ForeignKey("questions.id"), index=True)

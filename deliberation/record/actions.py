@@ -1,10 +1,11 @@
 """Numbering what a transaction announced, at its very end."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import datetime
 from itertools import groupby
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -16,7 +17,7 @@ Address = tuple[StreamOf, int, Audience]
 
 
 def number_events(session: Session, events: Sequence[Event], now: datetime) -> None:
-    """Give each event the next number of its stream; streams are locked in one order, so that writers cannot block each other for ever."""
+    """Give each event the next number of its stream; streams are locked in one order, so that no writers deadlock."""
     for address, told in groupby(sorted(events, key=_address), key=_address):
         stream = _locked_stream(session, address)
         for event in told:
@@ -47,26 +48,22 @@ def _append(session: Session, stream: Stream, event: Event, now: datetime) -> No
 
 
 def _locked_stream(session: Session, address: Address) -> Stream:
-    found = _find(session, address)
+    found = session.scalars(_query(address)).one_or_none()
     if found is not None:
         return found
     tells_of, subject_id, audience = address
-    try:
-        with session.begin_nested():
-            session.add(Stream(tells_of=tells_of, subject_id=subject_id, audience=audience, last_number=0, last_hash=bytes(32)))
-    except IntegrityError:
-        pass  # a first event elsewhere at the same moment made it
-    stream = _find(session, address)
-    assert stream is not None
-    return stream
+    # A first event elsewhere may make it at the same moment.
+    with suppress(IntegrityError), session.begin_nested():
+        first = Stream(tells_of=tells_of, subject_id=subject_id, audience=audience, last_number=0, last_hash=bytes(32))
+        session.add(first)
+    return session.scalars(_query(address)).one()
 
 
-def _find(session: Session, address: Address) -> Stream | None:
+def _query(address: Address) -> Select[tuple[Stream]]:
     tells_of, subject_id, audience = address
-    query = (
+    return (
         select(Stream)
         .where(Stream.tells_of == tells_of, Stream.subject_id == subject_id, Stream.audience == audience)
         .with_for_update()
         .execution_options(populate_existing=True)
     )
-    return session.scalars(query).one_or_none()
