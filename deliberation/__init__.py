@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 def create_app(settings: Settings | None = None) -> Flask:
-    """The application, put together from its slices; raises ConfigurationError or UndeclaredDoor rather than start half."""
+    """The application, put together from its slices; raises ConfigurationError or UndeclaredDoor."""
     from flask import Flask
 
     from deliberation import (
@@ -65,7 +65,6 @@ def create_app(settings: Settings | None = None) -> Flask:
         decisions,
         notices,
         sample,
-        schema,
     ):
         slice_.init_app(app)
     doors.check_every_door(app)
