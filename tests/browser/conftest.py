@@ -1,4 +1,4 @@
-"""Pages in Debian's Chromium, watched: a console error, a script that fails or a request to a stranger fails the test."""
+"""Pages in Chromium, watched: a console error, a script that fails or a request to a stranger fails the test."""
 
 import os
 import shutil
