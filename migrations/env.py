@@ -45,11 +45,8 @@ def migrate(connection: Connection) -> None:
 engine = context.config.attributes.get("engine") or make_engine(load_settings().database_url)
 with engine.connect().execution_options(writing=True) as connection:
     if connection.dialect.name == "sqlite":
-        # Dropping the old table would otherwise delete every row that refers to it. No effect inside a transaction.
-        cursor = connection.connection.cursor()
-        cursor.execute("PRAGMA foreign_keys=OFF")
-    try:
-        migrate(connection)
-    finally:
-        if connection.dialect.name == "sqlite":
-            cursor.execute("PRAGMA foreign_keys=ON")
+        # Where a changed table is built anew, dropping the old one would delete every row that refers to it. The pragma
+        # has no effect inside a transaction, and the connection that carries it must not return to the pool.
+        connection.detach()
+        connection.connection.cursor().execute("PRAGMA foreign_keys=OFF")
+    migrate(connection)

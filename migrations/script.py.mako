@@ -6,6 +6,7 @@ Before you merge this:
 - On PostgreSQL a lock is held until the end of the whole upgrade, and waiting for one queues everybody behind it:
   an index on a big table, or a rewrite of one, belongs in a migration of its own. A wait of ten seconds gives up.
 - On SQLite a changed table is built anew: keep every constraint named, or it is lost on the way.
+- There is no way down: what is dropped would be people's words and votes. Going back is restoring a backup.
 - Write a test in tests/migrations that puts rows in before and looks at them after.
 """
 
@@ -14,13 +15,7 @@ import sqlalchemy as sa
 ${imports if imports else ""}
 revision = ${repr(up_revision)}
 down_revision = ${repr(down_revision)}
-branch_labels = ${repr(branch_labels)}
-depends_on = ${repr(depends_on)}
 
 
 def upgrade() -> None:
     ${upgrades if upgrades else "pass"}
-
-
-def downgrade() -> None:
-    ${downgrades if downgrades else "pass"}

@@ -87,12 +87,18 @@ class PostgresServer:
 @cache
 def database_url() -> str:
     """The address of this process's own database, which lasts as long as the process."""
-    meeting_point = Path(tempfile.gettempdir(), f"common-thread-tests-{os.geteuid()}")
-    meeting_point.mkdir(mode=0o700, exist_ok=True)
     stack = ExitStack()
     atexit.register(stack.close)
-    server = stack.enter_context(postgres_server(meeting_point))
-    return stack.enter_context(postgres_database(server, f"tests_{os.getpid()}"))
+    return stack.enter_context(fresh_database("tests"))
+
+
+@contextmanager
+def fresh_database(name: str) -> Iterator[str]:
+    """The address of an empty database on the server that all processes of one account share."""
+    meeting_point = Path(tempfile.gettempdir(), f"common-thread-tests-{os.geteuid()}")
+    meeting_point.mkdir(mode=0o700, exist_ok=True)
+    with postgres_server(meeting_point) as server, postgres_database(server, f"{name}_{os.getpid()}") as url:
+        yield url
 
 
 @contextmanager
