@@ -1,4 +1,4 @@
-"""The schema's versions: flask db upgrade brings a database to the newest, flask db check compares it with the models."""
+"""The schema's versions: flask db upgrade brings a database to the newest, flask db check compares it to the models."""
 
 from alembic import command
 from alembic.config import Config
