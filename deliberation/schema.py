@@ -21,7 +21,9 @@ def upgrade(engine: Engine, revision: str = "head") -> None:
 
 def configuration(engine: Engine) -> Config:
     """Alembic's settings, from setup.cfg, for one database."""
-    return Config(PROJECT / "setup.cfg", attributes={"engine": engine})
+    config = Config(PROJECT / "setup.cfg", attributes={"engine": engine})
+    config.set_main_option("script_location", str(PROJECT / "migrations").replace("%", "%%"))
+    return config
 
 
 @db.command("upgrade")
