@@ -27,6 +27,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("shown_name", sa.String(length=80), nullable=False),
         sa.Column("email", sa.String(length=320), nullable=True),
+        sa.Column("sign_in_name", sa.String(length=20), nullable=True),
         sa.Column("password_hash", sa.String(length=200), nullable=True),
         sa.Column("languages", sa.JSON(), nullable=False),
         sa.Column("interface_language", sa.String(length=35), nullable=True),
@@ -38,10 +39,12 @@ def upgrade() -> None:
         sa.Column("is_steward", sa.Boolean(), nullable=False),
         sa.Column("is_simulated", sa.Boolean(), nullable=False),
         sa.Column("joined_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("rights_changed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("suspended_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("erased_at", sa.DateTime(timezone=True), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_members")),
         sa.UniqueConstraint("email", name=op.f("uq_members_email")),
+        sa.UniqueConstraint("sign_in_name", name=op.f("uq_members_sign_in_name")),
     )
     op.create_table(
         "regions",
@@ -133,9 +136,15 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("member_id", sa.Integer(), nullable=False),
         sa.Column("token_hash", sa.LargeBinary(length=32), nullable=False),
-        sa.Column("device", sa.String(length=40), nullable=False),
+        sa.Column("former_hash", sa.LargeBinary(length=32), nullable=True),
+        sa.Column(
+            "device",
+            sa.Enum("phone", "tablet", "computer", "unknown", name="device", native_enum=False, length=32),
+            nullable=False,
+        ),
         sa.Column("is_shared_phone", sa.Boolean(), nullable=False),
         sa.Column("started_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("rotated_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("confirmed_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("seen_on", sa.DateTime(timezone=True), nullable=False),
         sa.Column("ends_at", sa.DateTime(timezone=True), nullable=False),
@@ -147,6 +156,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("sign_ins", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_sign_ins_ends_at"), ["ends_at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_sign_ins_former_hash"), ["former_hash"], unique=False)
         batch_op.create_index(batch_op.f("ix_sign_ins_member_id"), ["member_id"], unique=False)
 
     op.create_table(
@@ -154,7 +164,9 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column(
             "purpose",
-            sa.Enum("sign_in", "confirm_address", name="purpose", native_enum=False, length=32),
+            sa.Enum(
+                "sign_in", "join", "confirm_address", "confirm_presence", name="purpose", native_enum=False, length=32
+            ),
             nullable=False,
         ),
         sa.Column("token_hash", sa.LargeBinary(length=32), nullable=False),
