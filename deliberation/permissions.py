@@ -107,6 +107,8 @@ WHO: Mapping[Act, frozenset[Standing]] = {
 }
 
 _BEFORE_VOTING = frozenset({Phase.PROPOSING, Phase.DISCUSSING, Phase.RATING, Phase.SETTLING})
+# A ratification has no phase before its voting: whoever was not in the top round confirms while it is planned.
+_UNTIL_VOTING = _BEFORE_VOTING | {Phase.PLANNED}
 _TALKING = frozenset({Phase.PROPOSING, Phase.DISCUSSING})
 _RUNNING = _BEFORE_VOTING | {Phase.VOTING}
 
@@ -122,8 +124,8 @@ WHEN: Mapping[Act, frozenset[Phase]] = {
     Act.SUPPORT: _TALKING,
     Act.REACT: _TALKING,
     Act.RATE: frozenset({Phase.RATING}),
-    Act.CONFIRM_TAKING_PART: _BEFORE_VOTING,
-    Act.CHOOSE_UNIT: _BEFORE_VOTING,
+    Act.CONFIRM_TAKING_PART: _UNTIL_VOTING,
+    Act.CHOOSE_UNIT: _UNTIL_VOTING,
     Act.CAST_BALLOT: frozenset({Phase.VOTING}),
     Act.READ_OWN_BALLOT: frozenset({Phase.VOTING}),
     Act.CLOSE_ROUND: _RUNNING,

@@ -29,6 +29,8 @@ class Deliberation(Base):
     policy_name: Mapped[str] = mapped_column(String(40))
     policy: Mapped[dict[str, Any]]
     is_simulated: Mapped[bool] = mapped_column(default=False)
+    # Whether the members approve question, frame and rules before anything else opens.
+    has_convening: Mapped[bool] = mapped_column(default=True)
     created_by_id: Mapped[int | None] = mapped_column(ForeignKey("members.id"), index=True)
     created_at: Mapped[datetime]
     approved_at: Mapped[datetime | None]
@@ -38,6 +40,12 @@ class Deliberation(Base):
     areas: Mapped[list["Area"]] = relationship(order_by="Area.position", lazy="selectin")
     elements: Mapped[list["Element"]] = relationship(order_by="Element.position", lazy="selectin")
     frame: Mapped[list["FrameText"]] = relationship(order_by="FrameText.position")
+    drafters: Mapped[list["Drafter"]] = relationship(order_by="Drafter.member_id")
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether other rounds than the convening one may open."""
+        return self.approved_at is not None or not self.has_convening
 
 
 class Area(Base):
@@ -78,6 +86,7 @@ class FrameText(Base):
     published_by: Mapped[str] = mapped_column(String(200), default="")
     year: Mapped[int | None]
     address: Mapped[str] = mapped_column(String(500), default="")
+    summary: Mapped[str] = mapped_column(Text, default="")
 
 
 class Drafter(Base):
@@ -110,7 +119,9 @@ class Round(Base):
 
     deliberation: Mapped[Deliberation] = relationship(lazy="joined")
     community: Mapped[Community] = relationship(lazy="joined")
-    windows: Mapped[list["PhaseWindow"]] = relationship(order_by="PhaseWindow.position", lazy="selectin")
+    windows: Mapped[list["PhaseWindow"]] = relationship(
+        order_by="PhaseWindow.position", lazy="selectin", cascade="all, delete-orphan"
+    )
 
     @property
     def place(self) -> Place:
