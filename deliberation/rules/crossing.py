@@ -9,18 +9,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from deliberation.rules.policy import BallotPolicy, DecisionRule
-from deliberation.rules.quorum import approval_quorum, is_quorate, unit_quorum
+from deliberation.rules.positions import Position, RegionPosition, UnitPosition, region_positions, unit_positions
+from deliberation.rules.quorum import approval_quorum, is_quorate
 from deliberation.rules.ratio import Ratio
-from deliberation.rules.tally import Count, CountKind, Tally, tally_by_region, total
+from deliberation.rules.tally import Count, CountKind, Tally, total
 from deliberation.rules.units import Unit
-
-
-class Position(StrEnum):
-    """Where a unit stands; a tie with quorum rejects, and depends on the roll, never on ballots cast."""
-
-    ACCEPTS = "accepts"
-    REJECTS = "rejects"
-    NONE = "none"
 
 
 class MeasureCode(StrEnum):
@@ -40,36 +33,13 @@ class MeasureCode(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """One condition: what was reached, of how many if a share, and what is needed (of rejections, the most there may be)."""
+    """One condition: what was reached, of how many if it is a share, and what is needed (of rejections: at most)."""
 
     code: MeasureCode
     reached: int
     needed: int
     holds: bool
     of: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class UnitPosition:
-    """Where one unit stands in the count at hand."""
-
-    unit: Unit
-    count: Count
-    quorum: int
-    position: Position
-
-
-@dataclass(frozen=True, slots=True)
-class RegionPosition:
-    """One region in the count at hand; it may reject when it has three units, or fifteen on its roll."""
-
-    region: str
-    units: int
-    roll: int
-    count: Count
-    quorum: int
-    may_reject: bool
-    rejects: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,44 +67,13 @@ class Crossing:
         return sum(unit.position is position for unit in self.positions)
 
 
-def position_of(count: Count, roll: int, ballot: BallotPolicy) -> Position:
-    """Where a unit stands: it accepts by more yes than no with quorum, and rejects by as many no with quorum."""
-    quorum = unit_quorum(roll, ballot)
-    if count.yes > count.no and count.yes >= quorum:
-        return Position.ACCEPTS
-    if count.no >= count.yes and count.no >= quorum:
-        return Position.REJECTS
-    return Position.NONE
-
-
 def examine(kind: CountKind, units: Sequence[Unit], tallies: Mapping[str, Tally], ballot: BallotPolicy) -> Crossing:
     """What the tests of the policy find in one count; a unit without a tally counts as silent."""
-    positions = tuple(_unit_position(unit, tallies.get(unit.id, Tally()).count(kind), ballot) for unit in units)
-    regions = _region_positions(kind, units, tallies, ballot)
+    positions = unit_positions(kind, units, tallies, ballot)
+    regions = region_positions(kind, units, tallies, ballot)
     ground = Crossing(kind, (), positions, regions, total(tallies.values()).count(kind))
     measures = _RULES[ballot.rule](ground, ballot)
     return Crossing(kind, measures, positions, regions, ground.count)
-
-
-def _unit_position(unit: Unit, count: Count, ballot: BallotPolicy) -> UnitPosition:
-    return UnitPosition(unit, count, unit_quorum(unit.roll, ballot), position_of(count, unit.roll, ballot))
-
-
-def _region_positions(
-    kind: CountKind, units: Sequence[Unit], tallies: Mapping[str, Tally], ballot: BallotPolicy
-) -> tuple[RegionPosition, ...]:
-    return tuple(
-        _region_position(region, [unit.roll for unit in units if unit.region == region], tally.count(kind), ballot)
-        for region, tally in tally_by_region(units, tallies).items()
-    )
-
-
-def _region_position(region: str, rolls: Sequence[int], count: Count, ballot: BallotPolicy) -> RegionPosition:
-    roll = sum(rolls)
-    quorum = approval_quorum(roll, ballot)
-    may_reject = len(rolls) >= ballot.region_least_units or roll >= ballot.region_least_roll
-    rejects = may_reject and count.no >= count.yes and count.no >= quorum
-    return RegionPosition(region, len(rolls), roll, count, quorum, may_reject, rejects)
 
 
 def _crossing_measures(ground: Crossing, ballot: BallotPolicy) -> tuple[Measure, ...]:

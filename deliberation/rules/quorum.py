@@ -1,4 +1,4 @@
-"""How many must say yes before a result counts: approval quorums, since people can win by staying away from a turnout one.
+"""How many must say yes before a result counts: approval quorums, as nobody wins by staying away from those.
 
 Sources: Venice Commission, CDL-AD(2007)008, paragraph 51; Debian Constitution, 4.2 (3Q = 1.5 times the root of n).
 """

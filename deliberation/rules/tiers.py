@@ -4,8 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from deliberation.rules.crossing import Crossing, Position, examine
+from deliberation.rules.crossing import Crossing, examine
 from deliberation.rules.policy import BallotPolicy, Policy
+from deliberation.rules.positions import Position
 from deliberation.rules.tally import Choice, CountKind, Tally, check_tallies, total
 from deliberation.rules.units import Unit
 
