@@ -22,7 +22,18 @@ class Purpose(StrEnum):
     """The one thing that a token is good for."""
 
     SIGN_IN = "sign_in"
+    JOIN = "join"
     CONFIRM_ADDRESS = "confirm_address"
+    CONFIRM_PRESENCE = "confirm_presence"
+
+
+class Device(StrEnum):
+    """All that is kept of the device on which somebody signed in."""
+
+    PHONE = "phone"
+    TABLET = "tablet"
+    COMPUTER = "computer"
+    UNKNOWN = "unknown"
 
 
 class Member(Base):
@@ -33,6 +44,8 @@ class Member(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     shown_name: Mapped[str] = mapped_column(String(80))
     email: Mapped[str | None] = mapped_column(String(320), unique=True)
+    # How somebody without an address signs in: a name that is given, and says nothing about them.
+    sign_in_name: Mapped[str | None] = mapped_column(String(20), unique=True)
     password_hash: Mapped[str | None] = mapped_column(String(200))
     languages: Mapped[list[str]] = mapped_column(default=list)
     interface_language: Mapped[str | None] = mapped_column(String(35))
@@ -42,8 +55,14 @@ class Member(Base):
     is_steward: Mapped[bool] = mapped_column(default=False)
     is_simulated: Mapped[bool] = mapped_column(default=False)
     joined_at: Mapped[datetime]
+    # Cookies given out before this moment are exchanged for new ones.
+    rights_changed_at: Mapped[datetime | None]
     suspended_at: Mapped[datetime | None]
     erased_at: Mapped[datetime | None]
+
+    @property
+    def may_sign_in(self) -> bool:
+        return self.suspended_at is None and self.erased_at is None
 
 
 class SignIn(Base):
@@ -54,9 +73,12 @@ class SignIn(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     member_id: Mapped[int] = mapped_column(ForeignKey("members.id", ondelete="CASCADE"), index=True)
     token_hash: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True)
-    device: Mapped[str] = mapped_column(String(40))
+    # Requests that left the device before its new cookie arrived still bring the one before it.
+    former_hash: Mapped[bytes | None] = mapped_column(LargeBinary(32), index=True)
+    device: Mapped[Device] = mapped_column(code_of(Device))
     is_shared_phone: Mapped[bool] = mapped_column(default=False)
     started_at: Mapped[datetime]
+    rotated_at: Mapped[datetime]
     confirmed_at: Mapped[datetime]
     seen_on: Mapped[datetime]
     ends_at: Mapped[datetime] = mapped_column(index=True)
