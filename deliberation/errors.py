@@ -100,7 +100,7 @@ class FieldError:
     message: Sentence
 
 
-class InvalidInput(DeliberationError):
+class InvalidInput(DeliberationError, ValueError):  # a ValueError, so that a validator of pydantic may raise it
     """Some fields cannot be taken as they are; `fields` says which, and why."""
 
     code, status = "invalid_input", 422
