@@ -11,7 +11,7 @@ from pydantic.dataclasses import dataclass
 from deliberation.communities.models import Joining, Visibility
 from deliberation.permissions import Role
 from deliberation.rules.phases import Level
-from deliberation.sample.reading import STRICT, Count, Key, LanguageTag, Line, Percent, Titles
+from deliberation.sample.reading import STRICT, Count, Key, LanguageTag, Line, Percent, TimeZone, Titles
 
 MOST_PEOPLE = 60
 FEWEST_NAMES = 10
@@ -60,7 +60,7 @@ class SampleCommunity:
     region: Key | None = None
     subregion: Subregion | None = None
     country: Country | None = None
-    time_zone: Line | None = None
+    time_zone: TimeZone | None = None
     visibility: Visibility = Visibility.PUBLIC
 
     @model_validator(mode="after")

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from zoneinfo import available_timezones
 
 from deliberation.rules.phases import Level
 from deliberation.rules.policy import PRESETS
@@ -62,8 +61,6 @@ def _of_communities(dialogue: SampleDialogue) -> Iterator[Problem]:
 
 
 def _of_place(file: str, community: SampleCommunity, regions: set[str]) -> Iterator[Problem]:
-    if community.time_zone is not None and community.time_zone not in available_timezones():
-        yield _unknown(file, f"{community.key}.time_zone", community.time_zone)
     if community.level is Level.GLOBAL:
         return
     for name in ("region", "subregion", "country", "time_zone"):

@@ -9,7 +9,7 @@ import yaml
 from pydantic import AfterValidator, ConfigDict, Field, StringConstraints, TypeAdapter, ValidationError
 
 from deliberation.inputs import LONGEST_LINE, LONGEST_STATEMENT, LONGEST_TEXT
-from deliberation.locale import is_language
+from deliberation.locale import is_language, is_time_zone
 from deliberation.rules.wording import clean_text
 
 T = TypeVar("T")
@@ -50,6 +50,12 @@ def _is_known_language(tag: str) -> str:
     return tag
 
 
+def _is_known_time_zone(name: str) -> str:
+    if not is_time_zone(name):
+        raise ValueError("is not a time zone")
+    return name
+
+
 def _speaks_english(titles: Mapping[str, str]) -> Mapping[str, str]:
     if "en" not in titles:
         raise ValueError("has no English")
@@ -62,12 +68,17 @@ Line = Annotated[str, StringConstraints(min_length=1, max_length=LONGEST_LINE, p
 Statement = Annotated[str, StringConstraints(min_length=1, max_length=LONGEST_STATEMENT, pattern=r"^\S[^\n]*$"), _CLEAN]
 Prose = Annotated[str, StringConstraints(min_length=1, max_length=LONGEST_TEXT), _CLEAN]
 LanguageTag = Annotated[str, AfterValidator(_is_known_language)]
+TimeZone = Annotated[str, AfterValidator(_is_known_time_zone)]
 Titles = Annotated[Mapping[LanguageTag, Line], AfterValidator(_speaks_english)]
 Percent = Annotated[int, Field(strict=True, ge=0, le=100)]
 Count = Annotated[int, Field(strict=True, ge=0)]
 
 
-class _OnceOnly(yaml.SafeLoader):
+# The same loader in C, many times as fast, where PyYAML was built with it.
+_Loader = yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader
+
+
+class _OnceOnly(_Loader):  # type: ignore[misc, valid-type]
     """YAML keeps the last of two equal keys without a word; here it is an error."""
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:  # noqa: FBT001, FBT002
@@ -77,7 +88,8 @@ class _OnceOnly(yaml.SafeLoader):
                 raise yaml.constructor.ConstructorError(
                     problem=f"{name} stands here twice", problem_mark=node.value[position][0].start_mark
                 )
-        return super().construct_mapping(node, deep)
+        mapping: dict[Hashable, Any] = super().construct_mapping(node, deep)
+        return mapping
 
 
 def read(path: Path, kind: type[T] | Any) -> T:
@@ -105,17 +117,19 @@ def _parse(path: Path) -> Any:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise SampleRefused([Problem(path.name, f"line {line}", str(error.problem))]) from None
     except yaml.reader.ReaderError as error:
-        raise SampleRefused([Problem(path.name, f"sign {error.position}", str(error.reason))]) from None
+        raise SampleRefused([Problem(path.name, f"sign {error.position}", "is not allowed in YAML")]) from None
 
 
 def _key(document: Any, place: tuple[int | str, ...]) -> str:
-    """A place in words: entries of a list by their own key, where they have one."""
-    names = []
+    """A place in words: an entry of a list that has a key of its own goes by that key instead of list and number."""
+    names: list[str] = []
     for part in place:
         try:
             document = document[part]
         except (KeyError, IndexError, TypeError):
             document = None
-        own = document.get("key") if isinstance(document, dict) and isinstance(part, int) else None
-        names.append(str(own if own is not None else part))
+        if isinstance(part, int) and isinstance(document, dict) and "key" in document:
+            names[-1:] = [str(document["key"])]
+        else:
+            names.append(str(part))
     return ".".join(names) or "the file"
