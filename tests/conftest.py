@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from contextvars import Context
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
@@ -21,6 +22,13 @@ from tests.postgres import database_url as postgres_url
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 DATABASES = ("sqlite", "postgresql")
+
+
+class Browser(FlaskClient):
+    """A browser whose every request has an application context of its own, as in life, whatever the test has open."""
+
+    def open(self, *args: Any, **kwargs: Any) -> Any:
+        return Context().run(super().open, *args, **kwargs)
 
 
 class Clock:
@@ -65,6 +73,7 @@ def applications(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[
             app = create_app(settings_for(folder, url))
             app.config.update(TESTING=True, RATELIMIT_ENABLED=False)
             app.extensions["limiter_off"] = True
+            app.test_client_class = Browser
             engine = app.extensions["database"].engine
             Base.metadata.drop_all(engine)
             Base.metadata.create_all(engine)
