@@ -1,0 +1,14 @@
+"""Deliberations and their rounds: planned, opened, moved from phase to phase, and who takes part."""
+
+from flask import Flask
+
+
+def init_app(app: Flask) -> None:
+    """Start the slice."""
+    from deliberation.rounds import words
+    from deliberation.rounds.api import doors
+    from deliberation.rounds.views import pages
+
+    words.init_app(app)
+    app.register_blueprint(pages)
+    app.register_blueprint(doors)

@@ -1,14 +1,16 @@
 """What facilitators send to create, plan and extend, and members to take part."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from enum import StrEnum
-from typing import Annotated, Any
+from typing import Annotated, Any, Self
 from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
+from werkzeug.datastructures import MultiDict
 
-from deliberation.errors import FieldError, InvalidInput, Sentence
+from deliberation.errors import InvalidInput, invalid
 from deliberation.inputs import Form, Line, Prose, Statement, clean_line
 from deliberation.locale import is_language, is_time_zone
 from deliberation.locale import lazy_gettext as _
@@ -22,7 +24,15 @@ MOST_LANGUAGES = 20
 MOST_DRAFTERS = 50
 YEARS = range(2000, 2200)
 
-Preset = StrEnum("Preset", {name.replace("-", "_").upper(): name for name in PRESETS})
+
+class Preset(StrEnum):
+    """The rules that can be chosen by name."""
+
+    DELPHI = "delphi"
+    THREE_WEEKS = "three-weeks"
+    QUICK = "quick"
+    DOUBLE_MAJORITY = "double-majority"
+    ISO = "iso"
 
 
 class Convening(StrEnum):
@@ -32,23 +42,15 @@ class Convening(StrEnum):
     WITHOUT = "without"
 
 
-class _Refused(InvalidInput, ValueError):
-    """A ValueError, so that the other fields are looked at as well."""
-
-
-def _refused(code: str, message: Sentence) -> _Refused:
-    return _Refused(FieldError("", code, message))
-
-
 def _language(tag: str) -> str:
     if not is_language(tag):
-        raise _refused("unknown_language", _("This is not a language tag such as en, ar or pt-BR."))
+        raise invalid("", "unknown_language", _("This is not a language tag such as en, ar or pt-BR."))
     return tag
 
 
 def _zone(name: str) -> str:
     if not is_time_zone(name):
-        raise _refused("unknown_time_zone", _("This is not a time zone such as Africa/Nairobi."))
+        raise invalid("", "unknown_time_zone", _("This is not a time zone such as Africa/Nairobi."))
     return name
 
 
@@ -58,14 +60,14 @@ def _moment(value: Any) -> datetime:
     except (TypeError, ValueError):
         moment = None
     if moment is None or moment.year not in YEARS:
-        raise _refused("not_a_moment", _("Please give a day and a time, such as 2026-03-31 18:00."))
+        raise invalid("", "not_a_moment", _("Please give a day and a time, such as 2026-03-31 18:00."))
     return moment.replace(second=0, microsecond=0)
 
 
 def _address(text: str) -> str:
     parts = urlsplit(text)
     if parts.scheme not in ("http", "https") or not parts.netloc:
-        raise _refused("not_an_address", _("This must be a web address that begins with https://."))
+        raise invalid("", "not_an_address", _("This must be a web address that begins with https://."))
     return text
 
 
@@ -74,10 +76,11 @@ def _policy(value: Any) -> Policy | None:
         document = parse_json(value.encode()) if isinstance(value, str) else value
         return policy_from_json(document)
     except NotCanonical:
-        raise _refused("not_json", _("These rules are not JSON that can be read.")) from None
+        raise invalid("", "not_json", _("These rules are not JSON that can be read.")) from None
     except PolicyError as error:
-        sentence = _("These rules cannot be used: see %(where)s (%(code)s).", where=error.pointer or "/", code=error.code)
-        raise _refused("policy_" + error.code, sentence) from None
+        where = error.pointer or "/"
+        sentence = _("These rules cannot be used: see %(where)s (%(code)s).", where=where, code=error.code)
+        raise invalid("", "policy_" + error.code, sentence) from None
 
 
 def _numbered(value: Any) -> Any:
@@ -99,6 +102,11 @@ def _tags(value: Any) -> Any:
     return list(dict.fromkeys(tag for part in value for tag in part.replace(",", " ").split()))
 
 
+def _box(field: str) -> str:
+    return field if field.startswith("frame.") else field.partition(".")[0]
+
+
+RowNumber = Annotated[int, Field(ge=1, le=999_999_999)]
 Tag = Annotated[str, AfterValidator(_language)]
 Zone = Annotated[str, AfterValidator(_zone)]
 Moment = Annotated[datetime, BeforeValidator(_moment)]
@@ -135,7 +143,7 @@ Titles = Annotated[list[Titled], BeforeValidator(_lines), Field(max_length=MOST_
 class DeliberationForm(Form):
     """A question that a community and those below it will work out together."""
 
-    community_id: int
+    community_id: RowNumber
     title: Line
     question: Statement
     slug: Slug | None = None
@@ -144,9 +152,9 @@ class DeliberationForm(Form):
     elements: Titles = []
     frame: Annotated[dict[int, FrameTextForm], BeforeValidator(_numbered), Field(max_length=MOST_FRAME_TEXTS)] = {}
     required_languages: Annotated[list[Tag], BeforeValidator(_tags), Field(min_length=1, max_length=MOST_LANGUAGES)]
-    preset: Preset = Preset("delphi")
+    preset: Preset = Preset.DELPHI
     policy: PolicyDocument | None = None
-    drafter_ids: Annotated[list[int], Field(max_length=MOST_DRAFTERS)] = []
+    drafter_ids: Annotated[list[RowNumber], Field(max_length=MOST_DRAFTERS)] = []
     convening: Convening = Convening.BY_MEMBERS
 
     @model_validator(mode="before")
@@ -166,6 +174,17 @@ class DeliberationForm(Form):
                 rest[name] = value
         return {**rest, "frame": rows} if rows else rest
 
+    @classmethod
+    def parse(cls, sent: Mapping[str, Any]) -> Self:
+        """As every form; of a page, whose lists are typed into one box, an error names the box."""
+        try:
+            return super().parse(sent)
+        except InvalidInput as error:
+            if not isinstance(sent, MultiDict):
+                raise
+            boxes = (replace(each, field=_box(each.field)) for each in error.fields)
+            raise InvalidInput(*{each.field: each for each in boxes}.values()) from None
+
     @property
     def rules(self) -> Policy:
         """The policy that was written out, else the one chosen by its name."""
@@ -175,7 +194,7 @@ class DeliberationForm(Form):
 class RoundForm(Form):
     """One round in one community; the time is local in the time zone, which is the community's if none is given."""
 
-    community_id: int
+    community_id: RowNumber
     kind: RoundKind = RoundKind.CRITERIA
     opens_at: Moment
     time_zone: Zone | None = None
@@ -200,4 +219,4 @@ class ExtensionForm(Form):
 class UnitForm(Form):
     """The community in whose group one's ballot shall count."""
 
-    community_id: int
+    community_id: RowNumber

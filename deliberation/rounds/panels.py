@@ -1,4 +1,4 @@
-"""The page of a round collects panels from the slices on the left: the proposals by area, the conversation, the results."""
+"""The page of a round collects panels from the slices on the left: its proposals, the conversation, the results."""
 
 from collections.abc import Callable
 

@@ -7,9 +7,6 @@ from sqlalchemy.orm import Session
 
 from deliberation.rounds.models import Round
 
-# What to reckon with while nothing has been proposed.
-USUAL = 20
-
 
 @dataclass(frozen=True)
 class Texts:

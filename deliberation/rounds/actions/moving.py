@@ -23,11 +23,11 @@ FARTHEST = timedelta(days=366)
 
 
 def enter_phase(session: Session, actor: Actor, round_: Round, phase: Phase, now: datetime) -> None:
-    """Take a round into its next phase, or from any into closed; raises ValueError for any other. Who may is up to the caller.
+    """Take a round into its next phase, or from any into closed; raises ValueError for any other.
 
-    Where a phase ends early, or much too late, the later ones keep their lengths and move.
+    Who may is up to the caller. Where a phase ends early, or much too late, the later ones keep their lengths and move.
     """
-    if phase is not Phase.CLOSED and next_phase(round_.phase, round_.kind, round_.has_ballot) is not phase:
+    if phase is not Phase.CLOSED and next_phase(round_.phase, round_.kind, has_ballot=round_.has_ballot) is not phase:
         raise ValueError(f"{phase} does not follow {round_.phase}")
     if phase is Phase.CLOSED:
         _end(round_, now)
@@ -70,16 +70,16 @@ def extend_phase(session: Session, actor: Actor, round_id: int, form: ExtensionF
     return extension
 
 
-def prolong_phase(session: Session, round_: Round, closes_at: datetime) -> None:
+def prolong_phase(session: Session, round_: Round, moment: datetime) -> None:
     """Have the present phase close at another time, as the rules want it; later phases move by as much."""
-    _close_present_at(round_, closes_at)
+    _close_present_at(round_, moment)
     announce(
         session,
         PhaseRescheduled(
             community_id=round_.community_id,
             round_id=round_.id,
             phase=round_.phase.value,
-            to_closing=closes_at.isoformat(),
+            to_closing=moment.isoformat(),
         ),
     )
 

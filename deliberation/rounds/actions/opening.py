@@ -15,7 +15,7 @@ from deliberation.rounds.queries import policy_of
 from deliberation.rules.phases import Phase, RoundKind, schedule, sequence
 from deliberation.rules.policy import policy_hash, policy_to_json
 
-# The clock calls every few minutes. Up to so much later it is still the planned time; after that people would lose theirs.
+# The clock calls every few minutes; up to so much later it is still the planned time. After that people would lose theirs.
 PUNCTUAL = timedelta(hours=1)
 
 
@@ -29,7 +29,7 @@ def open_round(session: Session, actor: Actor, round_id: int, now: datetime) -> 
     opening.policy, opening.policy_hash = policy_to_json(policy), policy_hash(policy)
     opening.opened_at = now
     opening.opens_at = _beginning(opening.opens_at, now)
-    opening.phase = sequence(opening.kind, opening.has_ballot)[0]
+    opening.phase = sequence(opening.kind, has_ballot=opening.has_ballot)[0]
     opening.windows = _windows(opening)
     session.flush()
     _announce_opening(session, actor, opening)
@@ -50,7 +50,9 @@ def _beginning(planned: datetime, now: datetime) -> datetime:
 
 def _windows(opening: Round) -> list[PhaseWindow]:
     local = opening.opens_at.astimezone(ZoneInfo(opening.time_zone))
-    planned = schedule(opening.kind, opening.has_ballot, opening.community.level, policy_of(opening), local)
+    planned = schedule(
+        opening.kind, opening.community.level, policy_of(opening), local, has_ballot=opening.has_ballot
+    )
     return [
         PhaseWindow(
             phase=window.phase,

@@ -9,10 +9,11 @@ from deliberation.database import lock_for_reading
 from deliberation.errors import invalid
 from deliberation.events import announce
 from deliberation.locale import lazy_gettext as _
-from deliberation.permissions import Act, Actor, Role, Standing, require, standings
+from deliberation.permissions import Act, Actor, Standing, known, require, standings
 from deliberation.rounds.events import TakingPartConfirmed
 from deliberation.rounds.forms import UnitForm
 from deliberation.rounds.models import Participation, Round
+from deliberation.rounds.queries import units
 
 
 def note_act(session: Session, round_: Round, actor: Actor, now: datetime) -> None:
@@ -29,8 +30,7 @@ def confirm_taking_part(session: Session, actor: Actor, round_id: int, now: date
     # Held unchanged, so that voting cannot open and freeze the roll between the check and the row.
     round_ = lock_for_reading(session, Round, round_id)
     require(actor, Act.CONFIRM_TAKING_PART, round_.place)
-    assert actor.member_id is not None
-    participation = _participation(session, round_, actor.member_id)
+    participation = _participation(session, round_, known(actor))
     if participation.confirmed_at is not None:
         return
     participation.confirmed_at = now
@@ -44,16 +44,9 @@ def choose_unit(session: Session, actor: Actor, round_id: int, form: UnitForm) -
     """Choose among one's own communities the one whose group one's ballot counts in, until voting opens."""
     round_ = lock_for_reading(session, Round, round_id)
     require(actor, Act.CHOOSE_UNIT, round_.place)
-    assert actor.member_id is not None
-    if form.community_id not in own_communities(actor, round_):
+    if form.community_id not in {community.id for community in units(session, actor, round_)}:
         raise invalid("community_id", "not_yours", _("You can only choose a community that you are a member of."))
-    _participation(session, round_, actor.member_id).unit_community_id = form.community_id
-
-
-def own_communities(actor: Actor, round_: Round) -> frozenset[int]:
-    """Those in which the actor is a member, within the round's community."""
-    path = round_.community.path
-    return frozenset(g.community_id for g in actor.grants if g.role is Role.MEMBER and g.path.startswith(path))
+    _participation(session, round_, known(actor)).unit_community_id = form.community_id
 
 
 def _participation(session: Session, round_: Round, member_id: int) -> Participation:

@@ -34,7 +34,7 @@ def windows_of(round_: Round) -> tuple[Window, ...]:
     if round_.phase is not Phase.PLANNED:
         return tuple(Window(w.phase, w.opens_at.astimezone(zone), w.closes_at.astimezone(zone)) for w in round_.windows)
     level, opens_at = round_.community.level, round_.opens_at.astimezone(zone)
-    return schedule(round_.kind, round_.has_ballot, level, policy_of(round_), opens_at)
+    return schedule(round_.kind, level, policy_of(round_), opens_at, has_ballot=round_.has_ballot)
 
 
 def closes_at(round_: Round) -> datetime:
@@ -45,7 +45,7 @@ def closes_at(round_: Round) -> datetime:
 def wave_closes_at(round_: Round, opens_at: datetime) -> datetime:
     """When a rating wave that opens then closes, counted in days of the round's own zone."""
     local = opens_at.astimezone(ZoneInfo(round_.time_zone))
-    return wave_schedule(round_.has_ballot, round_.community.level, policy_of(round_), local)[0].closes
+    return wave_schedule(round_.community.level, policy_of(round_), local, has_ballot=round_.has_ballot)[0].closes
 
 
 def deliberation_for(session: Session, actor: Actor, slug: str) -> Deliberation:
@@ -54,6 +54,14 @@ def deliberation_for(session: Session, actor: Actor, slug: str) -> Deliberation:
     if found is None or not can_read(actor, found.community.place):
         raise NotFound()
     return found
+
+
+def deliberations(session: Session, actor: Actor, before: int | None = None) -> list[Deliberation]:
+    """The deliberations that the reader may see, the newest first, at most 100 before a number."""
+    query = select(Deliberation).join(Community, Community.id == Deliberation.community_id).where(readable(actor))
+    if before is not None:
+        query = query.where(Deliberation.id < before)
+    return list(session.scalars(query.order_by(Deliberation.id.desc()).limit(MOST_AT_ONCE)))
 
 
 def round_for(session: Session, actor: Actor, round_id: int) -> Round:
@@ -73,7 +81,7 @@ def rounds_of(
 
 
 def own_rounds(session: Session, actor: Actor, deliberation_id: int | None = None) -> list[Round]:
-    """The rounds, not yet closed, of the communities that the reader belongs to and of those above them, lowest first."""
+    """The rounds, not yet closed, of the reader's communities and of those above them, lowest first."""
     if not actor.grants:
         return []
     query = _rounds(actor).where(Community.path.in_(_paths(actor)), Round.phase != Phase.CLOSED)
@@ -108,17 +116,6 @@ def due_round_ids(session: Session, now: datetime) -> list[int]:
     return list(session.scalars(query.order_by(Round.id)))
 
 
-def stages_of(session: Session, deliberation_id: int) -> list[tuple[RoundKind, str, Phase, int]]:
-    """How many rounds of each kind and level stand in each phase; counts alone, so shielded communities are in them."""
-    query = (
-        select(Round.kind, Community.level, Round.phase, func.count())
-        .join(Community, Community.id == Round.community_id)
-        .where(Round.deliberation_id == deliberation_id)
-        .group_by(Round.kind, Community.level, Round.phase)
-    )
-    return [(kind, level, phase, number) for kind, level, phase, number in session.execute(query)]
-
-
 def extensions_of(session: Session, round_: Round) -> Sequence[Extension]:
     """The extensions of a round in their order."""
     return session.scalars(select(Extension).where(Extension.round_id == round_.id).order_by(Extension.id)).all()
@@ -135,7 +132,7 @@ def readable(actor: Actor) -> ColumnElement[bool]:
     return or_(Community.visibility == Visibility.PUBLIC, Community.path.in_(here | _paths(actor)))
 
 
-def _rounds(actor: Actor) -> Select[tuple[Round]]:
+def _rounds(actor: Actor) -> Select[Round]:
     return select(Round).join(Community, Community.id == Round.community_id).where(readable(actor))
 
 

@@ -11,8 +11,13 @@ from deliberation.communities.models import Community
 from deliberation.communities.queries import homes
 from deliberation.rounds.models import Participation, Round
 from deliberation.rounds.queries.reading import policy_of
+from deliberation.rounds.texts import Texts
 from deliberation.rules.budget import Demand, demand
 from deliberation.rules.eligibility import counting_community
+
+# What to reckon with while nothing has been proposed.
+USUAL_TEXTS = 20
+MOST_TEXTS = 1000
 
 
 @dataclass(frozen=True)
@@ -45,7 +50,7 @@ class Attendance:
 
 
 def attendance(session: Session, round_: Round) -> Attendance:
-    """How many of the members of a round's community and those below take part, by community one step below, and by region."""
+    """How many of the members of a round's community and of those below take part, by community one step below and region."""
     query = select(Community).where(Community.path.startswith(round_.community.path)).order_by(Community.path)
     below = {community.id: community for community in session.scalars(query)}
     living = homes(session, round_.community)
@@ -62,9 +67,21 @@ def attendance(session: Session, round_: Round) -> Attendance:
     )
 
 
-def demand_of(round_: Round, texts: int, unrated: int = 0) -> Demand:
-    """What the round asks of each member when so many texts are in it."""
-    return demand(round_.kind, round_.has_ballot, texts, policy_of(round_), unrated)
+def expected_texts(texts: Texts, expected: int | None) -> int:
+    """How many texts to reckon with: those expected, else those that are there, else the usual number."""
+    return min(expected, MOST_TEXTS) if expected is not None and expected >= 0 else texts.number or USUAL_TEXTS
+
+
+def demand_of(round_: Round, texts: Texts, expected: int | None = None) -> Demand:
+    """What the round asks of each member, with its texts or with as many as are expected."""
+    number = expected_texts(texts, expected)
+    return demand(
+        round_.kind,
+        number,
+        policy_of(round_),
+        has_ballot=round_.has_ballot,
+        unrated=min(texts.unrated, number),
+    )
 
 
 def _active(session: Session, round_: Round) -> set[int]:
