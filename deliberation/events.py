@@ -30,7 +30,9 @@ class Event:
     def facts(self) -> dict[str, Any]:
         """What the record keeps beside number, time, kind and actor."""
         address = {"community_id", "round_id", "actor_id"}
-        return {f.name: getattr(self, f.name) for f in fields(self) if f.name not in address}
+        told = {f.name: getattr(self, f.name) for f in fields(self) if f.name not in address}
+        # As they will be read back from JSON, so that the chain's hash can be computed again.
+        return {name: list(value) if isinstance(value, tuple) else value for name, value in told.items()}
 
 
 Subscriber = Callable[[Session, Any], None]

@@ -41,6 +41,10 @@ class Keys:
                 return key
         raise KeyMissing(name)
 
+    def names(self) -> list[str]:
+        """Every key of which a copy is there."""
+        return sorted({path.name for copy in self._copies for path in copy.iterdir()})
+
     def destroy(self, name: str) -> None:
         """Overwrite and remove both copies; nothing happens where they are gone already."""
         for copy in self._copies:

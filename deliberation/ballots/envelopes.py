@@ -10,6 +10,7 @@ from deliberation.rules.tally import Choice
 NONCE = 12
 RECEIPT_BITS = 128
 LONGEST_CHOICE = 16
+PREFIX = "round-"
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,13 @@ def unseal(key: bytes, roll_entry_id: int, question_id: int, sealed: bytes) -> L
 
 def key_name(round_id: int) -> str:
     """The name under which a round's key lies outside the database."""
-    return f"round-{round_id}"
+    return f"{PREFIX}{round_id}"
+
+
+def round_of_key(name: str) -> int | None:
+    """The round that a key of this name belongs to; nothing for another kind of key."""
+    number = name.removeprefix(PREFIX)
+    return int(number) if number != name and number.isdecimal() else None
 
 
 def _bound_to(roll_entry_id: int, question_id: int) -> bytes:

@@ -1,8 +1,7 @@
 """Waves and ratings, the roll and its units, sealed ballots, and what is published of them."""
 
 from datetime import datetime
-from enum import StrEnum
-from typing import Any, ClassVar
+from typing import Any
 
 from sqlalchemy import ForeignKey, LargeBinary, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -12,16 +11,9 @@ from deliberation.database import Base, code_of
 from deliberation.permissions import Place
 from deliberation.proposals.models import Proposal, Version
 from deliberation.rounds.models import Round
+from deliberation.rules.published import QuestionKind
 from deliberation.rules.rating import Requirement
 from deliberation.rules.tally import Choice
-
-
-class QuestionKind(StrEnum):
-    """What a ballot asks about."""
-
-    PROPOSAL = "proposal"
-    CHARTER = "charter"  # question, frame, policy, languages and units of a deliberation, in its convening
-    SET = "set"  # the whole set, in its ratification
 
 
 class Wave(Base):
@@ -72,7 +64,7 @@ class RatingCount(Base):
     community_id: Mapped[int] = mapped_column(ForeignKey("communities.id"), primary_key=True, index=True)
     histogram: Mapped[list[Any]]  # nine numbers, for 1 to 9
     cannot_judge: Mapped[int]
-    every: Mapped[int]
+    required: Mapped[int]
     advice: Mapped[int]
 
 
@@ -179,7 +171,7 @@ class PublishedBallot(Base):
 
     __tablename__ = "published_ballots"
     # A row id would betray the order in which rows were written.
-    __table_args__: ClassVar[Any] = {"sqlite_with_rowid": False}
+    __table_args__ = ({"sqlite_with_rowid": False},)
 
     receipt: Mapped[str] = mapped_column(String(32), primary_key=True)
     question_id: Mapped[int] = mapped_column(ForeignKey("questions.id"), index=True)

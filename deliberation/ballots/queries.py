@@ -9,7 +9,6 @@ from sqlalchemy.orm import Session, joinedload
 from deliberation.ballots.models import (
     Envelope,
     Question,
-    QuestionKind,
     Rating,
     RatingCount,
     RollEntry,
@@ -24,6 +23,8 @@ from deliberation.rounds.models import Participation, Round
 from deliberation.rules import rating as rules
 from deliberation.rules.eligibility import counting_community
 from deliberation.rules.phases import Phase
+from deliberation.rules.policy import RatingPolicy
+from deliberation.rules.published import QuestionKind
 from deliberation.rules.tally import Choice
 from deliberation.rules.tiers import Tier, offered_choices
 
@@ -115,23 +116,24 @@ class GroupSpread:
     spread: rules.Spread
 
 
-def spreads_of(session: Session, wave: Wave, policy: rules.RatingPolicy) -> Mapping[int, Sequence[GroupSpread]]:
+def spreads_of(session: Session, wave: Wave, policy: RatingPolicy) -> Mapping[int, Sequence[GroupSpread]]:
     """For each version of a wave that has closed, median and spread of every group large enough to be shown apart."""
     if wave.closed_at is None:
         return {}
     rows = session.execute(
         select(Rating.version_id, Rating.community_id, Rating.relevance, func.count())
-        .where(Rating.wave_id == wave.id, Rating.relevance.is_not(None))
+        .where(Rating.wave_id == wave.id)
         .group_by(Rating.version_id, Rating.community_id, Rating.relevance)
     )
     bins: dict[int, dict[int, list[int]]] = {}
     for version_id, community_id, relevance, number in rows:
-        bins.setdefault(version_id, {}).setdefault(community_id, [0] * 9)[relevance - 1] = number
+        if relevance is not None:
+            bins.setdefault(version_id, {}).setdefault(community_id, [0] * 9)[relevance - 1] = number
     return {
         version_id: [
             GroupSpread(int(name), spread)
             for name, spread in rules.spreads_by_group(
-                {str(key): _histogram(counts) for key, counts in groups.items()}, policy
+                {str(key): as_histogram(counts) for key, counts in groups.items()}, policy
             ).items()
         ]
         for version_id, groups in bins.items()
@@ -233,6 +235,7 @@ def _as_waiting(session: Session, phase: Phase, rows: Sequence[tuple[int, int, i
     return [Waiting(rounds[round_id], phase, asked - given, asked) for round_id, asked, given in rows]
 
 
-def _histogram(counts: Sequence[int]) -> rules.Histogram:
+def as_histogram(counts: Sequence[int]) -> rules.Histogram:
+    """Nine stored numbers as a histogram; raises ValueError for more or fewer."""
     one, two, three, four, five, six, seven, eight, nine = counts
     return one, two, three, four, five, six, seven, eight, nine

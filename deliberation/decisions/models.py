@@ -53,3 +53,12 @@ class ReleaseSignature(Base):
     round_id: Mapped[int] = mapped_column(ForeignKey("rounds.id"), primary_key=True)
     member_id: Mapped[int] = mapped_column(ForeignKey("members.id"), primary_key=True, index=True)
     signed_at: Mapped[datetime]
+
+
+class RatifiedRelease(Base):
+    """The release that a ratification led to; a round leads to one."""
+
+    __tablename__ = "ratified_releases"
+
+    round_id: Mapped[int] = mapped_column(ForeignKey("rounds.id"), primary_key=True)
+    release_id: Mapped[int] = mapped_column(ForeignKey("releases.id"), unique=True)

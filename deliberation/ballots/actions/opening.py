@@ -83,17 +83,14 @@ def count_ratings(session: Session, round_: Round, chance: Random) -> None:
     for rating in session.scalars(select(Rating).where(Rating.wave_id.in_(waves)).order_by(*in_order)):
         given.setdefault((rating.wave_id, rating.version_id, rating.community_id), []).append(rating)
     session.add_all(_count(*address, ratings) for address, ratings in sorted(given.items()))
-    session.add_all(
-        sorted(
-            (
-                UnsignedComment(key=new_receipt(chance), version_id=rating.version_id, body=rating.comment)
-                for ratings in given.values()
-                for rating in ratings
-                if rating.comment
-            ),
-            key=lambda comment: comment.key,
-        )
-    )
+    comments = [
+        UnsignedComment(key=new_receipt(chance), version_id=rating.version_id, body=rating.comment)
+        for ratings in given.values()
+        for rating in ratings
+        if rating.comment
+    ]
+    comments.sort(key=lambda comment: comment.key)
+    session.add_all(comments)
     session.flush()
     session.execute(delete(Rating).where(Rating.wave_id.in_(waves)))
 
@@ -140,6 +137,6 @@ def _count(wave_id: int, version_id: int, community_id: int, ratings: list[Ratin
         community_id=community_id,
         histogram=list(histogram_of(relevances)),
         cannot_judge=len(ratings) - len(relevances),
-        every=requirements[Requirement.EVERY],
+        required=requirements[Requirement.REQUIRED],
         advice=requirements[Requirement.ADVICE],
     )

@@ -47,18 +47,11 @@ def candidates_for(session: Session, round_: Round) -> Sequence[eligibility.Cand
         each.member_id: each
         for each in session.scalars(select(Participation).where(Participation.round_id == round_.id))
     }
-    acts = {member_id: _acts(each) for member_id, each in taking_part.items()}
-    for member_id in _top_roll(session, round_):
-        acts[member_id] = acts.get(member_id, frozenset()) | {eligibility.Act.ON_TOP_ROLL}
+    top_roll = frozenset(_top_roll(session, round_))
     belongings = belongings_in(session, round_.community)
     return [
-        eligibility.Candidate(
-            member=member_id,
-            acts=acts[member_id],
-            belongings=tuple(belongings.get(member_id, ())),
-            chosen=taking_part[member_id].unit_community_id if member_id in taking_part else None,
-        )
-        for member_id in sorted(acts)
+        _candidate(member_id, taking_part.get(member_id), belongings.get(member_id, ()), member_id in top_roll)
+        for member_id in sorted(taking_part.keys() | top_roll)
     ]
 
 
@@ -77,18 +70,26 @@ def belongings_in(session: Session, top: Community) -> dict[int, list[eligibilit
     )
     found: dict[int, list[eligibility.Belonging]] = {}
     for member_id, community_id, admitted_at, role in rows:
-        belonging = eligibility.Belonging(community_id, admitted_at, is_observer=role is Role.OBSERVER)
-        found.setdefault(member_id, []).append(belonging)
+        if admitted_at is not None:
+            belonging = eligibility.Belonging(community_id, admitted_at, is_observer=role is Role.OBSERVER)
+            found.setdefault(member_id, []).append(belonging)
     return found
 
 
-def _acts(participation: Participation) -> frozenset[eligibility.Act]:
-    found = set()
-    if participation.acted_at is not None:
-        found.add(eligibility.Act.POSTED)
-    if participation.confirmed_at is not None:
-        found.add(eligibility.Act.CONFIRMED)
-    return frozenset(found)
+def _candidate(
+    member_id: int,
+    participation: Participation | None,
+    belongings: Sequence[eligibility.Belonging],
+    is_on_top_roll: bool,  # noqa: FBT001 (a fact about the member, not a switch)
+) -> eligibility.Candidate:
+    return eligibility.Candidate(
+        member=member_id,
+        belongings=tuple(belongings),
+        acted_at=participation.acted_at if participation else None,
+        confirmed_at=participation.confirmed_at if participation else None,
+        chosen=participation.unit_community_id if participation else None,
+        is_on_top_roll=is_on_top_roll,
+    )
 
 
 def _top_roll(session: Session, round_: Round) -> Sequence[int]:

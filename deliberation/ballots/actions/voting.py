@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from deliberation.ballots.actions.rolls import freeze_roll
 from deliberation.ballots.envelopes import key_name
 from deliberation.ballots.events import TurnoutReached, VotingOpened
-from deliberation.ballots.models import Question, QuestionKind, Unit, Voting
+from deliberation.ballots.models import Question, Unit, Voting
 from deliberation.ballots.queries import turnout
 from deliberation.database import lock
 from deliberation.events import announce
@@ -20,6 +20,7 @@ from deliberation.proposals.models import Proposal
 from deliberation.rounds.models import Round
 from deliberation.rounds.queries import policy_of
 from deliberation.rules.canonical import canonical_hash
+from deliberation.rules.published import QuestionKind
 from deliberation.rules.tally import shown_turnout
 from deliberation.rules.tiers import Tier
 

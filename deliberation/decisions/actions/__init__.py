@@ -1,0 +1,1 @@
+"""What facilitators and the clock do with rounds, and with what rounds decided."""
