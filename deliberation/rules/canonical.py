@@ -97,10 +97,14 @@ def _require_text_keys(named: dict[Any, Any]) -> None:
 
 
 def _require_text(text: str) -> None:
+    if text.isascii():
+        return
     if not unicodedata.is_normalized("NFC", text):
         raise NotCanonical(f"text is not in NFC: {text[:20]!r}")
-    if any("\ud800" <= character <= "\udfff" for character in text):
-        raise NotCanonical("text holds half a surrogate pair")
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        raise NotCanonical("text holds half a surrogate pair") from None
 
 
 def _require_safe(number: int) -> None:
