@@ -26,7 +26,7 @@ def test_the_first_tier_reached(said: Tally, proposed: Tier, verdict: Verdict) -
 
 
 def test_contextual_names_the_regions_that_want_it() -> None:
-    held = election(*[(20, NORTH, Tally(yes=18))] * 4, (20, SOUTH, Tally(yes=2, no=9)), (12, "west", Tally(no=1)))
+    held = election(*[(20, NORTH, Tally(yes=18))] * 4, (20, SOUTH, Tally(yes=2, no=9)), (12, "west", Tally()))
     assert (held.verdict, held.outcome.regions) == (Verdict.CONTEXTUAL, (NORTH,))
 
 

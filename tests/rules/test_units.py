@@ -84,6 +84,7 @@ def test_direct_members_of_the_round_s_community_form_a_unit_without_a_region() 
 def test_few_direct_members_count_with_what_is_still_below_ten() -> None:
     direct = CommunityRoll(replace(DIRECT, region="africa"), 4)
     assert packed(direct, place(1, 11), place(2, 7, "asia")) == [("africa", (1,), 11), (None, (0, 2), 11)]
+    assert packed(direct, place(1, 11), place(2, 7, "africa")) == [("africa", (1,), 11), (None, (0, 2), 11)]
 
 
 def test_no_unit_is_below_ten_unless_the_roll_is() -> None:
