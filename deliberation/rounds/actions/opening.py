@@ -15,7 +15,7 @@ from deliberation.rounds.queries import policy_of
 from deliberation.rules.phases import Phase, RoundKind, schedule, sequence
 from deliberation.rules.policy import policy_hash, policy_to_json
 
-# The clock calls every few minutes; up to so much later it is still the planned time. After that people would lose theirs.
+# The clock calls every few minutes: up to so much later it is still the planned time. Later, people would lose days.
 PUNCTUAL = timedelta(hours=1)
 
 

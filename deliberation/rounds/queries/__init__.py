@@ -16,6 +16,7 @@ from deliberation.rounds.queries.reading import (
     readable,
     round_for,
     rounds_of,
+    turning_point,
     wave_closes_at,
     windows_of,
 )
@@ -48,6 +49,7 @@ __all__ = [
     "round_for",
     "rounds_of",
     "stages_of",
+    "turning_point",
     "units",
     "wave_closes_at",
     "windows_of",

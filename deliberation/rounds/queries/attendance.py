@@ -50,7 +50,7 @@ class Attendance:
 
 
 def attendance(session: Session, round_: Round) -> Attendance:
-    """How many of the members of a round's community and of those below take part, by community one step below and region."""
+    """How many of those who could take part in a round do so, by region and by community one step below the round's."""
     query = select(Community).where(Community.path.startswith(round_.community.path)).order_by(Community.path)
     below = {community.id: community for community in session.scalars(query)}
     living = homes(session, round_.community)

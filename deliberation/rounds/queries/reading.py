@@ -42,6 +42,13 @@ def closes_at(round_: Round) -> datetime:
     return next(window.closes_at for window in round_.windows if window.phase is round_.phase)
 
 
+def turning_point(round_: Round) -> datetime:
+    """When a planned round opens, the present phase of an open one closes, or a closed one closed."""
+    if round_.phase is Phase.PLANNED:
+        return round_.opens_at
+    return round_.closed_at or closes_at(round_)
+
+
 def wave_closes_at(round_: Round, opens_at: datetime) -> datetime:
     """When a rating wave that opens then closes, counted in days of the round's own zone."""
     local = opens_at.astimezone(ZoneInfo(round_.time_zone))

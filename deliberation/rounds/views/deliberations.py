@@ -4,18 +4,19 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from deliberation.database import reading, transaction
-from deliberation.doors import actor, chance, door, now, redisplay, sent
+from deliberation.doors import actor, chance, door, now, redisplay, sent, typed
 from deliberation.errors import DeliberationError
 from deliberation.locale import gettext as _
-from deliberation.locale import ngettext
+from deliberation.locale import language_name, ngettext, reader_language
 from deliberation.people.queries import names
-from deliberation.permissions import Act
+from deliberation.permissions import Act, is_allowed
 from deliberation.retries import once
 from deliberation.rounds import actions, queries
-from deliberation.rounds.forms import DeliberationForm, LevelForm, Preset, RoundForm
+from deliberation.rounds.forms import DeliberationForm, LevelForm, RoundForm
 from deliberation.rounds.paging import cursor
 from deliberation.rounds.views.blueprint import pages
-from deliberation.rules.phases import Level
+from deliberation.rounds.words import FIELDS, KINDS, LEVELS, steps_up
+from deliberation.rules.phases import Level, RoundKind
 from deliberation.rules.policy import policy_from_json
 
 # Rows of the form that creates a deliberation; a machine may send more.
@@ -35,7 +36,6 @@ def index() -> str:
         elsewhere=[each for each in current if each not in own],
         next_after=current[-1].id if len(current) == queries.MOST_AT_ONCE else None,
         deliberations=[] if after else queries.deliberations(session, actor()),
-        closes_at=queries.closes_at,
         facilitates=queries.facilitates(actor()),
     )
 
@@ -50,13 +50,12 @@ def deliberation(slug: str) -> str:
     return render_template(
         "rounds/deliberation.html",
         deliberation=found,
-        stages=queries.stages_of(session, found),
+        steps=steps_up(queries.stages_of(session, found)),
         own=queries.own_rounds(session, actor(), found.id),
         rounds=rounds,
         next_after=rounds[-1].id if len(rounds) == queries.MOST_AT_ONCE else None,
         drafters=names(session, [drafter.member_id for drafter in found.drafters]),
         policy=policy_from_json(found.policy),
-        closes_at=queries.closes_at,
     )
 
 
@@ -65,14 +64,15 @@ def deliberation(slug: str) -> str:
 def create_page(problem: DeliberationError | None = None) -> str:
     """The form that puts a question to a community."""
     session = reading()
-    communities = queries.facilitated(session, actor())
+    communities, reader = queries.facilitated(session, actor()), reader_language().tag
     return render_template(
         "rounds/create.html",
         problem=problem,
-        communities=communities,
+        communities=[(community.id, community.name) for community in communities],
         drafters=queries.drafters(session, communities),
-        languages=queries.languages(communities),
-        presets=list(Preset),
+        drafters_ticked=typed().getlist("drafter_ids", int),
+        language_choices=[(tag, language_name(tag, reader)) for tag in queries.languages(communities)],
+        labels=FIELDS,
         frame_rows=FRAME_ROWS,
     )
 
@@ -102,13 +102,16 @@ def plan_page(slug: str, problem: DeliberationError | None = None) -> str:
     found = queries.deliberation_for(session, actor(), slug)
     communities = queries.plannable(session, actor(), found)
     below = {community.level for community in communities if community.id != found.community_id}
+    may_plan_all = is_allowed(actor(), Act.PLAN_ROUND, found.community.place)
     return render_template(
         "rounds/plan.html",
         problem=problem,
         is_level=request.endpoint == "rounds.plan_level",
         deliberation=found,
-        communities=communities,
-        levels=[level for level in Level if level in below],
+        communities=[(community.id, community.name) for community in communities],
+        levels=[(level.value, LEVELS[level]) for level in Level if level in below and may_plan_all],
+        kinds=[(kind.value, KINDS[kind]) for kind in RoundKind if kind is RoundKind.CRITERIA or may_plan_all],
+        zones=sorted({community.time_zone for community in communities}),
     )
 
 

@@ -16,6 +16,7 @@ from deliberation.rounds.desk import panels_for
 from deliberation.rounds.forms import ExtensionForm
 from deliberation.rounds.texts import texts_in
 from deliberation.rounds.views.blueprint import pages
+from deliberation.rounds.words import steps_of
 from deliberation.rules.phases import Phase
 
 RUNNING = frozenset(Phase) - {Phase.PLANNED, Phase.CLOSED}
@@ -29,19 +30,21 @@ def desk(round_id: int, problem: DeliberationError | None = None) -> str:
     found = queries.round_for(session, actor(), round_id)
     require(actor(), Act.READ_DESK, found.place)
     texts, expected = texts_in(session, found), request.args.get("texts", type=int)
+    windows = queries.windows_of(found)
     closing = queries.closes_at(found) if found.phase in RUNNING else None
     return render_template(
         "rounds/desk.html",
         problem=problem,
         round=found,
-        phases=queries.phases_of(found),
-        windows=queries.windows_of(found),
+        steps=steps_of(found),
+        windows=windows,
         extensions=queries.extensions_of(session, found),
         attendance=queries.attendance(session, found),
         texts=queries.expected_texts(texts, expected),
         demand=queries.demand_of(found, texts, expected),
         closing=closing,
         closing_local=closing and closing.astimezone(ZoneInfo(found.time_zone)).strftime("%Y-%m-%dT%H:%M"),
+        begins_with_vote=windows[0].phase is Phase.VOTING,
         panels=panels_for(session, found),
     )
 

@@ -11,6 +11,7 @@ from deliberation.permissions import Act
 from deliberation.rounds import actions, panels, queries
 from deliberation.rounds.forms import UnitForm
 from deliberation.rounds.views.blueprint import pages
+from deliberation.rounds.words import steps_of
 
 
 @pages.get("/rounds/<int:round_id>")
@@ -23,12 +24,12 @@ def show(round_id: int, problem: DeliberationError | None = None) -> str:
         "rounds/show.html",
         problem=problem,
         round=found,
-        phases=queries.phases_of(found),
+        steps=steps_of(found),
         windows=queries.windows_of(found),
         policy=queries.policy_of(found),
         extensions=queries.extensions_of(session, found),
         participation=queries.participation_of(session, actor(), found),
-        units=queries.units(session, actor(), found),
+        unit_choices=[(each.id, each.name) for each in queries.units(session, actor(), found)],
         panels=panels.panels_for(session, actor(), found),
     )
 
