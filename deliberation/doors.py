@@ -10,15 +10,22 @@ from urllib.parse import urlsplit
 from flask import Flask, current_app, g, request
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
+from werkzeug.routing import IntegerConverter
 
 from deliberation.errors import DeliberationError, NotYou, wants_json
 from deliberation.permissions import ANONYMOUS, Act, Actor
 
 Door = TypeVar("Door", bound=Callable[..., Any])
 
-# What a page may answer with itself: the input was wrong, or the moment was.
-SHOWN_AGAIN = frozenset({409, 422})
+# What a page may answer with itself: the input was wrong, or the moment was, or the session ended while somebody wrote.
+SHOWN_AGAIN = frozenset({401, 409, 422})
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+class RowNumber(IntegerConverter):
+    """The number of a row in an address, never larger than a database can look up."""
+
+    regex = r"[0-9]{1,9}"
 
 
 class UndeclaredDoor(Exception):
@@ -118,6 +125,7 @@ def _refuse_other_origins() -> None:
 
 
 def init_app(app: Flask) -> None:
-    """Set the clock and the same-origin check."""
+    """Set the clock, the same-origin check, and what a number in an address is."""
+    app.url_map.converters["int"] = RowNumber
     app.extensions.setdefault("clock", lambda: datetime.now(UTC))
     app.before_request(_refuse_other_origins)
