@@ -8,7 +8,7 @@ from typing import Any
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from deliberation.rules.bundle import build_bundle, signed_part
-from deliberation.rules.canonical import canonical_hash
+from deliberation.rules.canonical import canonical_bytes, canonical_hash
 from deliberation.rules.phases import Level, RoundKind
 from deliberation.rules.policy import PRESETS, Policy
 from deliberation.rules.published import (
@@ -45,7 +45,7 @@ ROUND = ClosedRound(
 
 
 def election(chance: Random) -> dict[str, Any]:
-    """A round of any size, opinion and policy: from nobody to some dozens, in one unit or many."""
+    """A round of any size, opinion and policy: from nobody to a hundred, in one unit or many."""
     policy = PRESETS[chance.choice(sorted(PRESETS))]
     units = [counted_unit(f"u{number}", chance) for number in range(1, chance.randint(2, 9))]
     texts = [asked_text(f"q{number}", units, policy, chance) for number in range(chance.randint(0, 3))]
@@ -56,6 +56,20 @@ def election(chance: Random) -> dict[str, Any]:
     questions = [*put, *(question for question in whole if chance.random() < 0.3)]
     round_ = replace(ROUND, members=chance.choice(list(Members)))
     return build_bundle(round_, policy, units, questions, ratings, KEY)
+
+
+def small_election() -> dict[str, Any]:
+    """The first drawn round with a text, a charter, a whole set and ratings on a few pages."""
+    drawn = (election(Random(seed)) for seed in range(10_000))
+    return next(
+        bundle
+        for bundle in drawn
+        if {question["kind"] for question in bundle["questions"]} == {"proposal", "charter", "set"}
+        and all(len(question["ballots"]) > 2 for question in bundle["questions"])
+        and bundle["questions"][0]["proposed_tier"] == "recommended"
+        and any("histogram" in text for text in bundle["ratings"])
+        and len(canonical_bytes(bundle)) < 10_000
+    )
 
 
 def local_round(chance: Random) -> dict[str, Any]:
@@ -69,8 +83,8 @@ def local_round(chance: Random) -> dict[str, Any]:
 
 
 def counted_unit(id_: str, chance: Random) -> CountedUnit:
-    """A unit of up to thirty, of whom some voted."""
-    roll = chance.randint(1, 30)
+    """A unit of up to sixteen, of whom most voted."""
+    roll = chance.randint(1, 16)
     region = chance.choice(["africa", "asia", "europe", None])
     unit = Unit(id=id_, roll=roll, region=region, is_full=chance.random() < 0.5)
     return CountedUnit(unit, chance.randint(roll // 2, roll), tuple(chance.sample(["Lomé", "Kyïv", "عمّان"], 2)))

@@ -118,7 +118,7 @@ def test_ballots_are_sorted_by_receipt_whatever_the_order_of_arrival() -> None:
     [one] = build_bundle(ROUND, DELPHI, units, [asked], [], KEY)["questions"]
     [other] = build_bundle(ROUND, DELPHI, units, [backwards], [], KEY)["questions"]
     assert one == other
-    assert len(one["ballots"]) > 5
+    assert len(one["ballots"]) > 2
     assert [ballot["receipt"] for ballot in one["ballots"]] == sorted(ballot.receipt for ballot in asked.ballots)
 
 
