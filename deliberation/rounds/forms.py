@@ -10,9 +10,10 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
 from werkzeug.datastructures import MultiDict
 
+from deliberation.communities.forms import Language
 from deliberation.errors import InvalidInput, invalid
 from deliberation.inputs import Form, Line, Prose, Statement, clean_line
-from deliberation.locale import is_language, is_time_zone
+from deliberation.locale import is_time_zone
 from deliberation.locale import lazy_gettext as _
 from deliberation.rules.canonical import NotCanonical, parse_json
 from deliberation.rules.phases import Level, Phase, RoundKind
@@ -42,12 +43,6 @@ class Convening(StrEnum):
     WITHOUT = "without"
 
 
-def _language(tag: str) -> str:
-    if not is_language(tag):
-        raise invalid("", "unknown_language", _("This is not a language tag such as en, ar or pt-BR."))
-    return tag
-
-
 def _zone(name: str) -> str:
     if not is_time_zone(name):
         raise invalid("", "unknown_time_zone", _("This is not a time zone such as Africa/Nairobi."))
@@ -56,7 +51,7 @@ def _zone(name: str) -> str:
 
 def _moment(value: Any) -> datetime:
     try:
-        moment = datetime.fromisoformat(value)
+        moment = value if isinstance(value, datetime) else datetime.fromisoformat(value)
     except (TypeError, ValueError):
         moment = None
     if moment is None or moment.year not in YEARS:
@@ -107,7 +102,6 @@ def _box(field: str) -> str:
 
 
 RowNumber = Annotated[int, Field(ge=1, le=999_999_999)]
-Tag = Annotated[str, AfterValidator(_language)]
 Zone = Annotated[str, AfterValidator(_zone)]
 Moment = Annotated[datetime, BeforeValidator(_moment)]
 Address = Annotated[Line, AfterValidator(_address)]
@@ -124,7 +118,7 @@ class Titled(_Part):
     """An area or an element: its title in the deliberation's language, or in several by tag."""
 
     key: Key | None = None
-    title: Line | Annotated[dict[Tag, Line], Field(min_length=1, max_length=MOST_LANGUAGES)]
+    title: Line | Annotated[dict[Language, Line], Field(min_length=1, max_length=MOST_LANGUAGES)]
 
 
 class FrameTextForm(_Part):
@@ -147,11 +141,11 @@ class DeliberationForm(Form):
     title: Line
     question: Statement
     slug: Slug | None = None
-    language: Tag = "en"
+    language: Language = "en"
     areas: Annotated[Titles, Field(min_length=1)]
     elements: Titles = []
     frame: Annotated[dict[int, FrameTextForm], BeforeValidator(_numbered), Field(max_length=MOST_FRAME_TEXTS)] = {}
-    required_languages: Annotated[list[Tag], BeforeValidator(_tags), Field(min_length=1, max_length=MOST_LANGUAGES)]
+    required_languages: Annotated[list[Language], BeforeValidator(_tags), Field(min_length=1, max_length=MOST_LANGUAGES)]
     preset: Preset = Preset.DELPHI
     policy: PolicyDocument | None = None
     drafter_ids: Annotated[list[RowNumber], Field(max_length=MOST_DRAFTERS)] = []
