@@ -5,10 +5,13 @@ from flask import Flask
 
 def init_app(app: Flask) -> None:
     """Start the slice."""
-    from deliberation.rounds import words
+    from deliberation.record import queries as record
+    from deliberation.record.models import StreamOf
+    from deliberation.rounds import queries, words
     from deliberation.rounds.api import doors
     from deliberation.rounds.views import pages
 
+    record.place_of(StreamOf.ROUND, queries.place_of_round)
     words.init_app(app)
     app.register_blueprint(pages)
     app.register_blueprint(doors)

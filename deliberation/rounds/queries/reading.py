@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from deliberation.communities.models import Community, Visibility
 from deliberation.database import fetch
 from deliberation.errors import NotFound
-from deliberation.permissions import Actor, Role, can_read
+from deliberation.permissions import Actor, Place, Role, can_read
 from deliberation.rounds.models import Deliberation, Extension, Participation, PhaseWindow, Round
 from deliberation.rules.phases import Phase, RoundKind, Window, schedule, wave_schedule
 from deliberation.rules.policy import CONVENING_PRESET, PRESETS, Policy, policy_from_json
@@ -77,6 +77,11 @@ def round_for(session: Session, actor: Actor, round_id: int) -> Round:
     if not can_read(actor, found.place):
         raise NotFound()
     return found
+
+
+def place_of_round(session: Session, round_id: int) -> Place:
+    """Where a round lies, for the record, which knows rounds by their numbers alone; raises NotFound."""
+    return fetch(session, Round, round_id).place
 
 
 def rounds_of(
