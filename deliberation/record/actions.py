@@ -10,7 +10,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from deliberation.events import Audience, Event
-from deliberation.record.chain import link
+from deliberation.record.chain import FIRST_HASH, link
 from deliberation.record.models import Entry, Stream, StreamOf
 
 Address = tuple[StreamOf, int, Audience]
@@ -54,12 +54,12 @@ def _locked_stream(session: Session, address: Address) -> Stream:
     tells_of, subject_id, audience = address
     # A first event elsewhere may make it at the same moment.
     with suppress(IntegrityError), session.begin_nested():
-        first = Stream(tells_of=tells_of, subject_id=subject_id, audience=audience, last_number=0, last_hash=bytes(32))
+        first = Stream(tells_of=tells_of, subject_id=subject_id, audience=audience, last_number=0, last_hash=FIRST_HASH)
         session.add(first)
     return session.scalars(_query(address)).one()
 
 
-def _query(address: Address) -> Select[tuple[Stream]]:
+def _query(address: Address) -> Select[Stream]:
     tells_of, subject_id, audience = address
     return (
         select(Stream)

@@ -6,6 +6,9 @@ from typing import Any
 
 from deliberation.rules.canonical import canonical_bytes
 
+# What the first entry of a stream is chained to.
+FIRST_HASH = bytes(32)
+
 
 def link(previous: bytes, number: int, at: datetime, kind: str, actor_id: int | None, facts: dict[str, Any]) -> bytes:
     """The SHA-256 of an entry's canonical JSON (RFC 8785) together with the hash of the entry before it."""
