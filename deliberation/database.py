@@ -142,10 +142,16 @@ def fetch(session: Session, kind: type[Row], key: Any) -> Row:
     return row
 
 
-def _locked(session: Session, kind: type[Row], key: Any, how: Any) -> Row:
+def _locked(session: Session, kind: type[Row], key: Any, how: dict[str, Any]) -> Row:
+    held: set[Any] = session.info.setdefault("held", set())
+    strength = "read" in how
+    # SQLite holds the whole database for a writer, and a row that was locked before cannot have changed since.
+    if session.get_bind().dialect.name == "sqlite" or held & {(kind, key, strength), (kind, key, False)}:
+        return fetch(session, kind, key)
     row = session.get(kind, key, with_for_update=how, populate_existing=True)
     if row is None:
         raise NotFound()
+    held.add((kind, key, strength))
     return row
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 import click
 from flask import Blueprint, current_app
+from sqlalchemy.orm import Session
 
 from deliberation import doors
 from deliberation.ballots.actions import announce_turnout
@@ -18,6 +19,7 @@ from deliberation.decisions.actions.moving import move_if_due
 from deliberation.decisions.actions.ratifying import publish_release, released_by_the_clock_at
 from deliberation.decisions.queries import (
     closed_among,
+    due_moments,
     due_wave_round_ids,
     unreleased_ratifications,
     voting_round_ids,
@@ -75,6 +77,11 @@ def forget_keys_of_closed_rounds(keys: Keys) -> None:
     named = {round_id: name for name in keys.names() if (round_id := round_of_key(name)) is not None}
     for round_id in closed_among(reading(), named):
         keys.destroy(named[round_id])
+
+
+def next_due(session: Session, after: datetime) -> datetime | None:
+    """The next moment at which the clock will have something to move."""
+    return min((moment for moment in due_moments(session) if moment > after), default=None)
 
 
 def _due(now: datetime) -> list[int]:

@@ -11,7 +11,7 @@ from deliberation.decisions.models import Bundle, Outcome, RatifiedRelease, Rele
 from deliberation.errors import NotFound
 from deliberation.permissions import Actor, can_read
 from deliberation.proposals.models import LineageEdge, Proposal, ProposalStatus
-from deliberation.rounds.models import Deliberation, Round
+from deliberation.rounds.models import Deliberation, PhaseWindow, Round
 from deliberation.rules.lineage import LineageKind
 from deliberation.rules.phases import Phase, RoundKind
 
@@ -154,3 +154,20 @@ def closed_among(session: Session, round_ids: Iterable[int]) -> Sequence[int]:
     """Which of these rounds have closed."""
     query = select(Round.id).where(Round.id.in_(list(round_ids)), Round.phase == Phase.CLOSED)
     return session.scalars(query.order_by(Round.id)).all()
+
+
+def due_moments(session: Session) -> list[datetime]:
+    """When planned rounds open, waves end and present phases close."""
+    planned = select(Round.opens_at).where(Round.phase == Phase.PLANNED)
+    waves = select(Wave.closes_at).where(Wave.closed_at.is_(None))
+    phases = (
+        select(PhaseWindow.closes_at)
+        .join(Round, Round.id == PhaseWindow.round_id)
+        .where(Round.phase == PhaseWindow.phase)
+    )
+    return [moment for query in (planned, waves, phases) for moment in session.scalars(query)]
+
+
+def closed_and_unreleased(session: Session, deliberation_id: int) -> Sequence[Round]:
+    """The ratifications of one deliberation that carried a set which is not yet published."""
+    return [each for each in unreleased_ratifications(session) if each.deliberation_id == deliberation_id]

@@ -1,0 +1,56 @@
+"""The few simulated people as whom a visitor may sign in."""
+
+from collections.abc import Iterator, Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from deliberation.database import fetch
+from deliberation.people.models import Member
+from deliberation.people.passwords import hash_password
+from deliberation.rounds.models import Round
+from deliberation.rules.phases import Level, Phase
+from deliberation.sample.points import criteria_rounds
+from deliberation.sample.stage import Stage
+
+PASSWORD = "many strands one cloth"  # noqa: S105 (printed for every visitor of a sample)
+DOMAIN = "sample.invalid"
+
+
+def give_sign_ins(session: Session, stage: Stage) -> None:
+    """Give an address and the sample's password to members and facilitators of the places where something goes on."""
+    hashed = hash_password(PASSWORD)
+    for part, member_id in _cast(session, stage):
+        member = fetch(session, Member, member_id)
+        if member.email is None:
+            member.email, member.password_hash = f"{part}@{DOMAIN}", hashed
+
+
+def sign_ins(session: Session) -> Sequence[str]:
+    """A line for each of them: whom to sign in as, and with what; none where no sample was loaded."""
+    query = select(Member).where(Member.is_simulated, Member.email.endswith("@" + DOMAIN)).order_by(Member.id)
+    found = [f"  {member.email:44} {member.shown_name}" for member in session.scalars(query)]
+    return [f'Sign in as one of these simulated people, with the password "{PASSWORD}":', *found] if found else []
+
+
+def _cast(session: Session, stage: Stage) -> Iterator[tuple[str, int]]:
+    """The steward of the stage, then a facilitator, a member and an observer of some places, by their part."""
+    top = next(community.key for community in stage.dialogue.communities if community.parent is None)
+    yield "steward", stage.person(top, 3)
+    yield "facilitator-global", stage.person(top, 1)
+    yield "second-facilitator-global", stage.person(top, 2)
+    for phase in (Phase.VOTING, Phase.DISCUSSING):
+        for key in _places(session, stage, phase)[:1]:
+            yield f"facilitator-{key}", stage.person(key, 1)
+            yield f"member-{key}", _local_member(stage, key)
+
+
+def _places(session: Session, stage: Stage, phase: Phase) -> list[str]:
+    rounds: Sequence[Round] = criteria_rounds(session, stage.deliberation_id, Level.NATIONAL)
+    return [stage.key_of(round_.community_id) for round_ in rounds if round_.phase is phase]
+
+
+def _local_member(stage: Stage, national: str) -> int:
+    """Somebody of a local community who facilitates nothing."""
+    local = next(c for c in stage.dialogue.communities if c.parent == national)
+    return stage.person(local.key, local.members)
