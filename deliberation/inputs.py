@@ -42,7 +42,8 @@ def clean_line(text: str) -> str:
 
 Line = Annotated[str, _readable(clean_line), StringConstraints(min_length=1, max_length=LONGEST_LINE)]
 Statement = Annotated[str, _readable(clean_line), StringConstraints(min_length=1, max_length=LONGEST_STATEMENT)]
-Prose = Annotated[str, _readable(clean_text), StringConstraints(min_length=1, max_length=LONGEST_TEXT)]
+_NOT_BLANK = StringConstraints(strip_whitespace=True, min_length=1, max_length=LONGEST_TEXT)
+Prose = Annotated[str, _readable(clean_text), _NOT_BLANK]
 ClientId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{8,64}$")]
 
 
