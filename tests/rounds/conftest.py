@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from deliberation.communities.models import Community
 from tests.communities.factories import belonging, community, region
 from tests.conftest import written
-from tests.people.factories import member, signed_in, steward
+from tests.people.factories import member, signed_in, steward, with_token
 from tests.rounds.factories import facilitator
 
 
@@ -49,10 +49,10 @@ def tree(app: Flask) -> Tree:
     with written() as session:
         africa = region(session, "africa")
         world = community(session, "World")
-        kenya = community(session, "Kenya", world, level="national", region_code=africa.code, time_zone="Africa/Nairobi")
+        kenya = community(session, "Kenya", world, level="national", region=africa.code, time_zone="Africa/Nairobi")
         nairobi = community(session, "Nairobi", kenya, time_zone="Africa/Nairobi")
         mombasa = community(session, "Mombasa", kenya, time_zone="Africa/Nairobi")
-        hidden = community(session, "Hidden", kenya, visibility="shielded")
+        hidden = community(session, "Hidden", kenya, visibility="shielded", joining="invitation")
         return Tree(world.id, kenya.id, nairobi.id, mombasa.id, hidden.id)
 
 
@@ -73,10 +73,10 @@ def people(tree: Tree) -> People:
 
 
 @pytest.fixture
-def browser(app: Flask) -> Callable[[int | None], FlaskClient]:
+def entering(app: Flask) -> Callable[[int | None], FlaskClient]:
     """A browser of its own in which this member is signed in, or nobody."""
 
     def opened(member_id: int | None) -> FlaskClient:
-        return app.test_client() if member_id is None else signed_in(app.test_client(), member_id)
+        return with_token(app.test_client()) if member_id is None else signed_in(app.test_client(), member_id)
 
     return opened

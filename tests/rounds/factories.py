@@ -49,7 +49,7 @@ def deliberation(session: Session, by: Member | None, community: Community, **ot
     """A deliberation of the community, created by one of its facilitators, who is made where none is given."""
     by = by or facilitator(session, community)
     form = DeliberationForm.parse(fields(community, **others))
-    return create_deliberation(session, acting(session, by.id), form, NOON, Random(7))
+    return create_deliberation(session, acting(session, by.id), form, NOON, Random(next(_numbers)))
 
 
 def planned_round(
