@@ -3,9 +3,17 @@
 from flask import Flask
 
 
-def init_app(app: Flask) -> None:  # noqa: ARG001
-    """Let everybody who signs in bring the roles that they hold."""
-    from deliberation.communities.queries import grants_of
-    from deliberation.people.identity import provide_grants
+def init_app(app: Flask) -> None:
+    """Let everybody who signs in bring the roles that they hold, and open the doors of communities."""
+    from deliberation.communities import actions, api, exits, queries, views, words
+    from deliberation.people import erasure, export, identity
 
-    provide_grants(grants_of)
+    identity.provide_grants(queries.grants_of)
+    export.contribute("memberships", queries.kept_memberships)
+    erasure.when_erased(actions.leave_everywhere)
+    exits.init_app(app)
+    app.jinja_env.filters["role_word"] = words.role_word
+    app.jinja_env.filters["place_word"] = words.place_word
+    app.jinja_env.filters["language_word"] = words.language_word
+    app.register_blueprint(views.pages)
+    app.register_blueprint(api.doors)

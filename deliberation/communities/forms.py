@@ -12,6 +12,7 @@ from deliberation.errors import invalid
 from deliberation.inputs import ENVELOPE, Form, Line, Prose
 from deliberation.locale import is_language, is_time_zone
 from deliberation.locale import lazy_gettext as _
+from deliberation.people.forms import Address, Password, ShownName, Wish
 from deliberation.permissions import Role
 from deliberation.rules.phases import Level
 
@@ -51,6 +52,7 @@ def _different(tags: list[str]) -> list[str]:
 Language = Annotated[str, AfterValidator(_language)]
 Languages = Annotated[list[Language], Field(max_length=MOST_LANGUAGES), AfterValidator(_different)]
 CommunityName = Annotated[Line, StringConstraints(max_length=120)]
+LinkToken = Annotated[str, StringConstraints(max_length=100)]
 RegionCode = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{1,39}$")]
 
 
@@ -81,6 +83,31 @@ class Request(Form):
     """Why somebody wants to join; it may stay empty."""
 
     message: Annotated[Prose, StringConstraints(max_length=1000)] | None = None
+    next: Wish | None = None
+
+
+class Newcomer(Form):
+    """Somebody without an account who wants to join: an address, or with an invitation a password instead."""
+
+    shown_name: ShownName
+    email: Address | None = None
+    password: Password | None = None
+    message: Annotated[Prose, StringConstraints(max_length=1000)] | None = None
+    shared_phone: bool = False
+    next: Wish | None = None
+
+
+class InvitedNewcomer(Newcomer):
+    """The same with the link's token, as a machine sends it."""
+
+    token: LinkToken
+
+
+class Acceptance(Form):
+    """The button under an invitation; a machine sends the token itself, a page has it in its address."""
+
+    token: LinkToken | None = None
+    next: Wish | None = None
 
 
 class NewRole(Form):

@@ -9,7 +9,11 @@ from deliberation.locale import BY_TAG, SOURCE_LANGUAGE
 
 # Geographical subregions of the United Nations' M49 standard.
 SUBREGIONS = frozenset(
-    "015 202 014 017 018 011 029 013 005 021 143 030 034 035 145 039 151 154 155 053 054 057 061".split()
+    {"015", "202", "014", "017", "018", "011"}  # Africa
+    | {"029", "013", "005", "021"}  # the Americas
+    | {"143", "030", "034", "035", "145"}  # Asia
+    | {"039", "151", "154", "155"}  # Europe
+    | {"053", "054", "057", "061"}  # Oceania
 )
 # Two letters, yet no country: unions, and codes that stand for "unknown" or for testing.
 _NO_COUNTRIES = frozenset({"EU", "EZ", "QO", "UN", "XA", "XB", "ZZ"})

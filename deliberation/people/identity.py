@@ -18,12 +18,10 @@ from deliberation.people.actions.sign_ins import is_due, keep_alive
 from deliberation.people.errors import ConfirmationNeeded
 from deliberation.people.models import Member
 from deliberation.people.queries import live_sign_in
-from deliberation.permissions import ANONYMOUS, Actor, Grant, Place
+from deliberation.permissions import ANONYMOUS, Actor, Grant
 
 FRESH_FOR = timedelta(minutes=10)
 KEPT_FOR = timedelta(days=30)
-# Where acts happen that belong to no community.
-INSTALLATION = Place(path="")
 
 Grants = Callable[[Session, int], tuple[Grant, ...]]
 View = TypeVar("View", bound=Callable[..., Any])
@@ -31,7 +29,7 @@ View = TypeVar("View", bound=Callable[..., Any])
 _grants: list[Grants] = []
 
 
-class Person(UserMixin):  # type: ignore[misc]
+class Person(UserMixin):
     """What Flask-Login wants to know of a member."""
 
     def __init__(self, member_id: int):

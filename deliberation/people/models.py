@@ -87,7 +87,7 @@ class SignIn(Base):
 
 
 class Token(Base):
-    """A mailed link: random, hashed, for one purpose, used once, expiring."""
+    """A mailed link that was not yet used: random, hashed, for one purpose, expiring; using it deletes the row."""
 
     __tablename__ = "tokens"
 
@@ -97,4 +97,3 @@ class Token(Base):
     member_id: Mapped[int | None] = mapped_column(ForeignKey("members.id", ondelete="CASCADE"), index=True)
     carries: Mapped[dict[str, Any]] = mapped_column(default=dict)
     expires_at: Mapped[datetime] = mapped_column(index=True)
-    used_at: Mapped[datetime | None]

@@ -12,7 +12,7 @@ from deliberation.database import lock
 from deliberation.errors import NotFound, invalid
 from deliberation.events import announce
 from deliberation.locale import lazy_gettext as _
-from deliberation.people.identity import INSTALLATION
+from deliberation.people.queries import INSTALLATION
 from deliberation.permissions import Act, Actor, require
 from deliberation.rules.phases import Level
 
@@ -33,7 +33,7 @@ def found_community(session: Session, actor: Actor, form: NewCommunity, now: dat
     return founded
 
 
-def reshape_community(session: Session, actor: Actor, community_id: int, form: Settings, now: datetime) -> Community:  # noqa: ARG001 (every act knows its moment)
+def reshape_community(session: Session, actor: Actor, community_id: int, form: Settings) -> Community:
     """Change a community's settings; who may read can only become fewer, since people wrote for those of before."""
     managed_community(session, actor, community_id, Act.MANAGE_COMMUNITY)
     reshaped = lock(session, Community, community_id)
@@ -89,8 +89,9 @@ def _settle(session: Session, settled: Community, form: Settings, parent: Commun
 
 
 _SETTINGS = (
-    "name name_language about country subregion region_code languages time_zone visibility joining has_quick_exit"
-).split()
+    *("name", "name_language", "about", "country", "subregion", "region_code", "languages", "time_zone"),
+    *("visibility", "joining", "has_quick_exit"),
+)
 
 
 def _settings_of(community: Community) -> dict[str, object]:

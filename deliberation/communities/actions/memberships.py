@@ -20,7 +20,7 @@ from deliberation.permissions import Act, Actor, Role, known
 
 
 def ask_to_join(session: Session, actor: Actor, community_id: int, form: Request, now: datetime) -> Membership:
-    """Join an open community at once, or ask to be admitted; who belongs already stays as they are. Raises ByInvitation."""
+    """Join an open community at once, or ask to be admitted; who belongs already stays. Raises ByInvitation."""
     member_id = known(actor)
     wanted = listed_community(session, actor, community_id)
     if wanted.joining is Joining.INVITATION:

@@ -1,0 +1,5 @@
+"""Where the pages of this slice are registered."""
+
+from flask import Blueprint
+
+pages = Blueprint("communities", __name__)
