@@ -42,6 +42,8 @@ class Bundle(Base):
     round_id: Mapped[int] = mapped_column(ForeignKey("rounds.id"), primary_key=True)
     document: Mapped[str] = mapped_column(Text)
     sha256: Mapped[str] = mapped_column(String(64))
+    # Of what is signed, without the signature: the same wherever the same round is counted.
+    content_sha256: Mapped[str] = mapped_column(String(64))
     statement: Mapped[str] = mapped_column(Text, default="")
 
 

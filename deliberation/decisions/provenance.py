@@ -67,7 +67,7 @@ def provenance_of(round_: Round, outcome: Outcome, bundle: Bundle) -> dict[str, 
     return {
         "round": round_.id,
         "policy_hash": round_.policy_hash,
-        "bundle_sha256": bundle.sha256,
+        "bundle_content_sha256": bundle.content_sha256,
         "record": f"/rounds/{round_.id}/record",
         "total": ballot.get("total", {}),
         "count": ballot.get("essential" if outcome.code == "essential" else "recommended", {}),

@@ -14,8 +14,8 @@ from deliberation.keys import Keys
 from deliberation.rounds.models import Deliberation, Round
 from deliberation.rounds.queries import policy_of
 from deliberation.rules import units as rules
-from deliberation.rules.bundle import build_bundle
-from deliberation.rules.canonical import canonical_bytes
+from deliberation.rules.bundle import build_bundle, signed_part
+from deliberation.rules.canonical import canonical_bytes, canonical_hash
 from deliberation.rules.published import AskedQuestion, ClosedRound, CountedUnit, Members, RatedText
 from deliberation.rules.rating import RatingClass, RequirementCount
 from deliberation.rules.waves import Following
@@ -36,7 +36,11 @@ def publish_bundle(
     )
     written = canonical_bytes(document)
     bundle = Bundle(
-        round_id=round_.id, document=written.decode("utf-8"), sha256=hashlib.sha256(written).hexdigest(), statement=""
+        round_id=round_.id,
+        document=written.decode("utf-8"),
+        sha256=hashlib.sha256(written).hexdigest(),
+        content_sha256=canonical_hash(signed_part(document)),
+        statement="",
     )
     session.add(bundle)
     return bundle
