@@ -40,10 +40,14 @@ def clean_line(text: str) -> str:
     return " ".join(clean_text(text).split())
 
 
+def clean_prose(text: str) -> str:
+    """The cleaned text without the blanks around it; nothing where there is nothing else."""
+    return clean_text(text).strip()
+
+
 Line = Annotated[str, _readable(clean_line), StringConstraints(min_length=1, max_length=LONGEST_LINE)]
 Statement = Annotated[str, _readable(clean_line), StringConstraints(min_length=1, max_length=LONGEST_STATEMENT)]
-_NOT_BLANK = StringConstraints(strip_whitespace=True, min_length=1, max_length=LONGEST_TEXT)
-Prose = Annotated[str, _readable(clean_text), _NOT_BLANK]
+Prose = Annotated[str, _readable(clean_prose), StringConstraints(min_length=1, max_length=LONGEST_TEXT)]
 ClientId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{8,64}$")]
 
 
