@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from random import Random
 
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from deliberation.database import fetch, lock, lock_for_reading
@@ -103,6 +104,11 @@ def require_editable(post: Post, now: datetime) -> None:
     """Raise EditWindowClosed where it is too late to put a contribution right."""
     if not is_editable(post, now):
         raise EditWindowClosed()
+
+
+def forget_posts(session: Session, member_id: int, _now: datetime) -> None:
+    """Empty what an erased member said, and the salts that vouch for it; what others answered stays."""
+    session.execute(update(Post).where(Post.author_id == member_id).values(body="", salt=b""))
 
 
 def is_editable(post: Post, now: datetime) -> bool:

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field
 
-from deliberation.errors import FieldError, InvalidInput
+from deliberation.errors import invalid
 from deliberation.inputs import Form, Prose
 from deliberation.locale import lazy_gettext as _
 from deliberation.proposals.forms import LanguageTag
@@ -12,14 +12,10 @@ from deliberation.proposals.forms import LanguageTag
 LARGEST_NUMBER = 2**31 - 1
 
 
-class _Blank(InvalidInput, ValueError):
-    """A ValueError, so that the other fields are looked at as well."""
-
-
 def _visible(body: str) -> str:
     # Joiners and other formatting characters alone would make a voice that says nothing.
     if not any(sign.isprintable() and not sign.isspace() for sign in body):
-        raise _Blank(FieldError("", "missing", _("Please fill this in.")))
+        raise invalid("", "missing", _("Please fill this in."))
     return body
 
 

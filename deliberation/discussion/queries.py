@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -93,6 +94,21 @@ def numbers_of_posts(session: Session, proposal_ids: Sequence[int]) -> dict[int,
     """How many contributions the conversations on these proposals have."""
     query = select(Thread.proposal_id, Thread.post_count).where(Thread.proposal_id.in_(proposal_ids))
     return {proposal_id: number for proposal_id, number in session.execute(query) if proposal_id is not None}
+
+
+def kept_posts(session: Session, member_id: int) -> list[dict[str, Any]]:
+    """Every contribution of a member, for themselves."""
+    query = select(Post).where(Post.author_id == member_id).order_by(Post.id)
+    return [
+        {
+            "id": each.id,
+            "thread_id": each.thread_id,
+            "posted_at": each.posted_at.isoformat(),
+            "language": each.language,
+            "body": each.body,
+        }
+        for each in session.scalars(query).unique()
+    ]
 
 
 def _answered(session: Session, posts: Sequence[Post]) -> dict[int, Post]:

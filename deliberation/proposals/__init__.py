@@ -5,11 +5,15 @@ from flask import Flask
 
 def init_app(app: Flask) -> None:
     """Open the doors of proposals, and put them on the page of their round."""
-    from deliberation.proposals import api, queries, views, words
+    from deliberation.people import erasure, export
+    from deliberation.proposals import actions, api, queries, views, words
     from deliberation.rounds import panels, texts
 
     words.init_app(app)
     app.register_blueprint(views.pages)
     app.register_blueprint(api.doors)
+    export.contribute("proposals", queries.kept_versions)
+    export.contribute("opinions", queries.kept_opinions)
+    erasure.when_erased(actions.forget_opinions)
     panels.panel(views.proposals_of)
     texts.counted_by(queries.texts_in)

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 from langcodes import standardize_tag
 from pydantic import AfterValidator, BeforeValidator, Field
 
-from deliberation.errors import FieldError, InvalidInput, Sentence
+from deliberation.errors import invalid
 from deliberation.inputs import LONGEST_STATEMENT, Form, Line, Prose, Statement, clean_line
 from deliberation.locale import is_language
 from deliberation.locale import lazy_gettext as _
@@ -22,23 +22,15 @@ def cursor(sent: str | None) -> int:
     return int(sent) if sent and sent.isascii() and sent.isdecimal() and len(sent) <= LONGEST_CURSOR else 0
 
 
-class _Refused(InvalidInput, ValueError):
-    """A ValueError, so that the other fields are looked at as well."""
-
-
-def _refused(code: str, message: Sentence) -> _Refused:
-    return _Refused(FieldError("", code, message))
-
-
 def _known_language(tag: str) -> str:
     if not is_language(tag):
-        raise _refused("unknown_language", _("This is not a language tag such as en, ar or pt-BR."))
+        raise invalid("", "unknown_language", _("This is not a language tag such as en, ar or pt-BR."))
     return standardize_tag(tag)
 
 
 def _in_words(statement: str) -> str:
     if not any(sign.isalnum() for sign in statement):
-        raise _refused("no_words", _("Please say it in words."))
+        raise invalid("", "no_words", _("Please say it in words."))
     return statement
 
 
@@ -49,19 +41,18 @@ def _one_a_line(sent: Any) -> Any:
         return sent
     lines = [clean_line(line) for piece in pieces for line in clean_text(piece).split("\n")]
     if any("\N{REPLACEMENT CHARACTER}" in line for line in lines):
-        raise _refused("unreadable", _("Some of these characters could not be read. Please type them again."))
+        raise invalid("", "unreadable", _("Some of these characters could not be read. Please type them again."))
     return _short_enough([line for line in lines if line])
 
 
 def _short_enough(lines: list[str]) -> list[str]:
     if not lines:
-        raise _refused("missing", _("Please fill this in."))
+        raise invalid("", "missing", _("Please fill this in."))
     if len(lines) > MOST_ALTERNATIVES:
-        raise _refused("too_long", _("These are too many lines: at most %(most)s.", most=MOST_ALTERNATIVES))
+        raise invalid("", "too_long", _("These are too many lines: at most %(most)s.", most=MOST_ALTERNATIVES))
     if any(len(line) > LONGEST_STATEMENT for line in lines):
-        raise _refused(
-            "string_too_long", _("A line is too long: at most %(most)s characters each.", most=LONGEST_STATEMENT)
-        )
+        sentence = _("A line is too long: at most %(most)s characters each.", most=LONGEST_STATEMENT)
+        raise invalid("", "string_too_long", sentence)
     return lines
 
 

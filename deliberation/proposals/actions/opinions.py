@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from deliberation.events import announce
@@ -47,11 +48,12 @@ def react(session: Session, actor: Actor, proposal_id: int, form: ReactionForm, 
     proposal = held(session, actor, Act.REACT, proposal_id)
     if form.version != proposal.latest_number:
         raise TextChanged()
+    version = current_version(session, proposal)
     reaction = session.get(Reaction, (proposal.id, actor.member_id))
     if reaction is None:
         reaction = Reaction(proposal_id=proposal.id, member_id=actor.member_id)
         session.add(reaction)
-    reaction.version_id = current_version(session, proposal).id
+    reaction.version_id = version.id
     reaction.stance, reaction.is_shown = form.stance, form.is_shown
     reaction.is_observer = not is_member(actor, proposal.round)
     reaction.given_at = now
@@ -68,6 +70,12 @@ def withdraw_reaction(session: Session, actor: Actor, proposal_id: int) -> None:
         return
     session.delete(given)
     announce(session, ReactionWithdrawn(**_address(proposal)))
+
+
+def forget_opinions(session: Session, member_id: int, _now: datetime) -> None:
+    """Delete what an erased member thought of proposals; the texts they wrote stay, without their name."""
+    session.execute(delete(Reaction).where(Reaction.member_id == member_id))
+    session.execute(delete(Support).where(Support.member_id == member_id))
 
 
 def _address(proposal: Proposal) -> dict[str, int]:

@@ -9,6 +9,7 @@ from deliberation.proposals.queries.opinions import (
     shown_stances,
     support_for,
 )
+from deliberation.proposals.queries.own import kept_opinions, kept_versions
 from deliberation.proposals.queries.people import Byline, bylines, languages_to_write_in
 from deliberation.proposals.queries.reading import (
     MOST_AT_ONCE,
@@ -34,6 +35,8 @@ __all__ = [
     "bylines",
     "comparison_of",
     "fate_of",
+    "kept_opinions",
+    "kept_versions",
     "languages_to_write_in",
     "origins_of",
     "own_reaction",

@@ -65,7 +65,7 @@ def support_for(session: Session, actor: Actor, proposal: Proposal) -> Support:
     """Who stands behind a proposal, in numbers."""
     kept = models.Support
     query = select(kept.is_observer, func.count()).where(kept.proposal_id == proposal.id).group_by(kept.is_observer)
-    counted = dict(session.execute(query).tuples().all())
+    counted = dict(session.execute(query).all())
     own = actor.member_id is not None and session.get(kept, (proposal.id, actor.member_id)) is not None
     return Support(counted.get(False, 0), counted.get(True, 0), own)
 
@@ -75,7 +75,7 @@ def shown_stances(session: Session, proposal_id: int, member_ids: Collection[int
     query = select(Reaction.member_id, Reaction.stance).where(
         Reaction.proposal_id == proposal_id, Reaction.member_id.in_(member_ids), Reaction.is_shown
     )
-    return dict(session.execute(query).tuples().all())
+    return dict(session.execute(query).all())
 
 
 def _has_answered(session: Session, actor: Actor, proposal: Proposal) -> bool:
