@@ -38,3 +38,5 @@ class NewRelease:
     ratification: Mapping[str, Any]
     signatories: Sequence[str]
     review_on: date
+    # The groups of the round that decided, as its bundle publishes them.
+    units: Sequence[Mapping[str, Any]] = ()
