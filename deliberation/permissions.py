@@ -64,6 +64,7 @@ class Act(StrEnum):
     READ_OWN_BALLOT = "read_own_ballot"
     READ_ANOTHERS_BALLOT = "read_anothers_ballot"
     CLOSE_ROUND = "close_round"
+    STATE_OUTCOME = "state_outcome"
     SIGN_RELEASE = "sign_release"
     PUBLISH_RELEASE = "publish_release"
 
@@ -102,6 +103,7 @@ WHO: Mapping[Act, frozenset[Standing]] = {
     Act.READ_OWN_BALLOT: frozenset({Standing.ON_ROLL}),
     Act.READ_ANOTHERS_BALLOT: frozenset({Standing.NOBODY}),
     Act.CLOSE_ROUND: _FACILITATORS_AND_CLOCK,
+    Act.STATE_OUTCOME: _FACILITATORS,
     Act.SIGN_RELEASE: _FACILITATORS,
     Act.PUBLISH_RELEASE: _FACILITATORS_AND_CLOCK,
 }
@@ -129,6 +131,7 @@ WHEN: Mapping[Act, frozenset[Phase]] = {
     Act.CAST_BALLOT: frozenset({Phase.VOTING}),
     Act.READ_OWN_BALLOT: frozenset({Phase.VOTING}),
     Act.CLOSE_ROUND: _RUNNING,
+    Act.STATE_OUTCOME: frozenset({Phase.CLOSED}),
     Act.SIGN_RELEASE: frozenset({Phase.CLOSED}),
     Act.PUBLISH_RELEASE: frozenset({Phase.CLOSED}),
 }

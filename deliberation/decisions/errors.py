@@ -30,3 +30,26 @@ class NotYetSigned(DeliberationError):
 
     code, status = "not_yet_signed", 409
     message = _("Two facilitators sign before the set is published. Without them it is published after 14 days.")
+
+
+class NothingToRatify(DeliberationError):
+    """A ratification opens once the top round has closed and carried something, and only until the set is out."""
+
+    code, status = "nothing_to_ratify", 409
+    message = _(
+        "There is no set to approve yet: the round of the top community has to close first and accept something."
+    )
+
+
+class VotingStillOpen(DeliberationError):
+    """Nobody closes a vote before the hour that was announced."""
+
+    code, status = "voting_still_open", 409
+    message = _("People can vote until the time that was announced. Nobody can close the vote earlier.")
+
+
+class ResultsLater(DeliberationError):
+    """What ratings and ballots say is shown to nobody before a round has closed."""
+
+    code, status = "results_later", 409
+    message = _("Results are shown once the round has closed, and to nobody before.")

@@ -30,11 +30,11 @@ class CarriedUp(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class RoundMoved(Event):
-    """Somebody moved a round on before its time, and said why."""
+    """Somebody moved a round on before its time; the reason stands with the move."""
 
     kind: ClassVar[str] = "round_moved"
 
-    reason: str
+    move_id: int
     from_phase: str
 
 
@@ -45,6 +45,13 @@ class RoundClosed(Event):
     kind: ClassVar[str] = "round_closed"
 
     bundle_sha256: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class OutcomeStated(Event):
+    """Facilitators said what the result of a closed round means, or said it anew; the words stand with the result."""
+
+    kind: ClassVar[str] = "outcome_stated"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -12,6 +12,10 @@ class MoveForm(Form):
 
 
 class StatementForm(Form):
-    """What facilitators say about the result when they close a round."""
+    """What facilitators say about the result: what was decided, and what happens next."""
 
     statement: Prose
+
+
+class Nothing(Form):
+    """A button without fields."""

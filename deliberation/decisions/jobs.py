@@ -44,7 +44,8 @@ MOST_STEPS = 12
 def advance_command(every: int | None) -> None:
     """Move on every round whose time has come; safe to run twice, and at once."""
     stopped = Event()
-    signal.signal(signal.SIGTERM, lambda *_: stopped.set())
+    if every is not None:
+        signal.signal(signal.SIGTERM, lambda *_: stopped.set())
     while not stopped.is_set():
         moved = advance_due(doors.now(), doors.chance(), installed_keys())
         sent = send_letters(doors.now())

@@ -7,9 +7,10 @@ from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from deliberation.ballots.models import Question
-from deliberation.database import Base
+from deliberation.database import Base, code_of
 from deliberation.proposals.models import Proposal
 from deliberation.rounds.models import Round
+from deliberation.rules.phases import Phase
 
 
 class Outcome(Base):
@@ -22,7 +23,8 @@ class Outcome(Base):
     round_id: Mapped[int] = mapped_column(ForeignKey("rounds.id"), index=True)
     proposal_id: Mapped[int | None] = mapped_column(ForeignKey("proposals.id"), index=True)
     question_id: Mapped[int | None] = mapped_column(ForeignKey("questions.id"))
-    # A tier (essential, recommended, contextual), or carried_up, contested, archived, remanded, not_carried, carried.
+    # What the ballot or the ratings decided: a rules.tiers.Verdict or rules.waves.Following; of a whole question,
+    # carried or not_carried.
     code: Mapped[str] = mapped_column(String(20))
     rating_class: Mapped[str | None] = mapped_column(String(20))
     regions: Mapped[list[str]] = mapped_column(default=list)
@@ -40,11 +42,25 @@ class Bundle(Base):
     __tablename__ = "bundles"
 
     round_id: Mapped[int] = mapped_column(ForeignKey("rounds.id"), primary_key=True)
-    document: Mapped[str] = mapped_column(Text)
+    # Large, and read only by whoever downloads it.
+    document: Mapped[str] = mapped_column(Text, deferred=True)
     sha256: Mapped[str] = mapped_column(String(64))
     # Of what is signed, without the signature: the same wherever the same round is counted.
     content_sha256: Mapped[str] = mapped_column(String(64))
     statement: Mapped[str] = mapped_column(Text, default="")
+
+
+class EarlyMove(Base):
+    """A phase that a facilitator ended before its time, and why."""
+
+    __tablename__ = "early_moves"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    round_id: Mapped[int] = mapped_column(ForeignKey("rounds.id"), index=True)
+    from_phase: Mapped[Phase] = mapped_column(code_of(Phase))
+    member_id: Mapped[int | None] = mapped_column(ForeignKey("members.id"), index=True)
+    reason: Mapped[str] = mapped_column(Text)
+    moved_at: Mapped[datetime]
 
 
 class ReleaseSignature(Base):

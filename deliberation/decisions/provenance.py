@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from deliberation.communities.models import Community
+from deliberation.decisions.findings import deciding
 from deliberation.decisions.models import Bundle, Outcome
 from deliberation.proposals.models import LineageEdge, Proposal
 from deliberation.rounds.models import Round
@@ -63,14 +64,14 @@ def lineage_to_json(ancestry: Ancestry, proposal_id: int) -> dict[str, Any]:
 
 def provenance_of(round_: Round, outcome: Outcome, bundle: Bundle) -> dict[str, Any]:
     """The round that decided, its rules, its count by group, and the bundle by which it can be recounted."""
-    ballot = outcome.figures.get("ballot", {})
+    ballot = outcome.figures["ballot"]
     return {
         "round": round_.id,
         "policy_hash": round_.policy_hash,
         "bundle_content_sha256": bundle.content_sha256,
         "record": f"/rounds/{round_.id}/record",
-        "total": ballot.get("total", {}),
-        "count": ballot.get("essential" if outcome.code == "essential" else "recommended", {}),
+        "total": ballot["total"],
+        "count": deciding(ballot, outcome.code),
     }
 
 

@@ -47,6 +47,7 @@ KINDS: Mapping[str, Sentence] = {
     "carried_up": _("A text was carried up."),
     "round_moved": _("The round was moved on."),
     "round_closed": _("The round was closed, and its ballots were published without names."),
+    "outcome_stated": _("The facilitators said what the result means."),
     "release_signed": _("A facilitator signed the set."),
     "set_released": _("The set was published."),
 }

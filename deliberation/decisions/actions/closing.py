@@ -12,17 +12,15 @@ from deliberation.ballots.models import Question, Unit
 from deliberation.ballots.queries import questions_of, units_of
 from deliberation.database import lock
 from deliberation.decisions.actions.bundling import as_rules, publish_bundle
-from deliberation.decisions.actions.carrying import carry_by_ratings, take_up, write_outcome
+from deliberation.decisions.actions.carrying import Decided, carry_by_ratings, held_above, settle, take_up
 from deliberation.decisions.actions.ratifying import plan_ratification
 from deliberation.decisions.events import OutcomeReached, RoundClosed
 from deliberation.decisions.models import Outcome
-from deliberation.decisions.queries import carried_texts, is_top_criteria_round, remanded_before, round_above
+from deliberation.decisions.queries import carried_texts, is_top_criteria_round, remanded_before
 from deliberation.decisions.ratings import Standing, standings
 from deliberation.events import announce
 from deliberation.keys import Keys
 from deliberation.permissions import CLOCK, Act, Actor, require
-from deliberation.proposals.actions import set_status
-from deliberation.proposals.models import Proposal, ProposalStatus
 from deliberation.rounds.actions import approve, enter_phase
 from deliberation.rounds.models import Round
 from deliberation.rounds.queries import policy_of
@@ -31,17 +29,9 @@ from deliberation.rules.figures import decision_to_json
 from deliberation.rules.phases import Phase, RoundKind
 from deliberation.rules.published import AskedQuestion, AskedText, PublishedBallot, QuestionKind
 from deliberation.rules.tally import Tally, tally_by_unit
-from deliberation.rules.tiers import Approval, Tier, Verdict, decide, decide_whole
+from deliberation.rules.tiers import Approval, Tier, decide, decide_whole
 from deliberation.rules.tiers import Outcome as Decision
 from deliberation.rules.tiers import Question as Asked
-
-_STATUS: Mapping[Verdict, ProposalStatus] = {
-    Verdict.ESSENTIAL: ProposalStatus.CARRIED,
-    Verdict.RECOMMENDED: ProposalStatus.CARRIED,
-    Verdict.CONTEXTUAL: ProposalStatus.CARRIED,
-    Verdict.REMANDED: ProposalStatus.REMANDED,
-    Verdict.NOT_CARRIED: ProposalStatus.NOT_CARRIED,
-}
 
 
 def close_round(session: Session, actor: Actor, round_id: int, now: datetime, chance: Random, keys: Keys) -> Round:
@@ -69,7 +59,7 @@ def close_round(session: Session, actor: Actor, round_id: int, now: datetime, ch
         ),
     )
     if is_top_criteria_round(round_) and carried_texts(session, round_.deliberation):
-        plan_ratification(session, round_.deliberation, now)
+        plan_ratification(session, round_, now)
     return round_
 
 
@@ -104,41 +94,24 @@ def _decide_texts(
     proposals = {question.id: question.proposal for question in questions if question.proposal is not None}
     stand = standings(session, round_, list(proposals.values()))
     sent_back = remanded_before(session, list(proposals.values()))
-    above = round_above(session, round_)
+    above = held_above(session, round_)
     asked = []
     for question in questions:
         proposal = proposals[question.id]
         put = Asked(Tier(question.proposed_tier or Tier.RECOMMENDED), proposal.id in sent_back)
         decision = decide(put, units, _tallies(ballots[question.id]), policy_of(round_))
-        _settle(session, round_, proposal, question, stand[proposal.id], decision, now)
+        decided = _decided(question, stand[proposal.id], decision)
+        outcome = settle(session, round_, proposal, decided, now)
         if decision.is_carried:
-            take_up(session, proposal, above, stand[proposal.id], now, chance)
+            take_up(session, outcome, above, now, chance)
         text = AskedText(put, stand[proposal.id].requirement)
         asked.append(_published(question, ballots[question.id], decision, text))
     return asked
 
 
-def _settle(
-    session: Session,
-    round_: Round,
-    proposal: Proposal,
-    question: Question,
-    standing: Standing,
-    decision: Decision,
-    now: datetime,
-) -> None:
-    write_outcome(
-        session,
-        round_,
-        proposal,
-        decision.verdict.value,
-        standing,
-        now,
-        figures={"ballot": decision_to_json(decision)},
-        question_id=question.id,
-        regions=list(decision.regions),
-    )
-    set_status(session, proposal, _STATUS[decision.verdict])
+def _decided(question: Question, standing: Standing, decision: Decision) -> Decided:
+    ballot = decision_to_json(decision)
+    return Decided(decision.verdict, standing, decision.regions, ballot, question.id)
 
 
 def _decide_whole(

@@ -11,11 +11,25 @@ from deliberation.criteria.actions import release
 from deliberation.criteria.models import Release
 from deliberation.criteria.values import NewListing, NewRelease
 from deliberation.database import fetch, lock
-from deliberation.decisions.errors import NothingCarried, NotYetSigned, ReleasedAlready, SignedAlready
+from deliberation.decisions.errors import (
+    NothingCarried,
+    NothingToRatify,
+    NotYetSigned,
+    ReleasedAlready,
+    SignedAlready,
+)
 from deliberation.decisions.events import ReleaseSigned, SetReleased
 from deliberation.decisions.models import Bundle, Outcome, RatifiedRelease, ReleaseSignature
 from deliberation.decisions.provenance import Ancestry, ancestry_of, lineage_to_json, provenance_of
-from deliberation.decisions.queries import carried_texts, outcomes_of, release_of, signatures_of, top_round
+from deliberation.decisions.queries import (
+    carried_texts,
+    is_released,
+    outcomes_of,
+    ratification_of,
+    release_of,
+    signatures_of,
+    top_round,
+)
 from deliberation.errors import NotNow
 from deliberation.events import announce
 from deliberation.keys import Keys
@@ -26,16 +40,33 @@ from deliberation.rounds.actions import plan_round
 from deliberation.rounds.forms import RoundForm
 from deliberation.rounds.models import Deliberation, Round
 from deliberation.rounds.queries import policy_of
-from deliberation.rules.phases import RoundKind
+from deliberation.rules.canonical import parse_json
+from deliberation.rules.phases import Phase, RoundKind
 
 SIGNATURES_NEEDED = 2
 FIRST_VERSION = "1.0.0"
 
 
-def plan_ratification(session: Session, deliberation: Deliberation, now: datetime) -> Round:
-    """Plan the round with one question, the set as a whole; the clock opens it."""
-    form = RoundForm(community_id=deliberation.community_id, kind=RoundKind.RATIFICATION, opens_at=now)
-    return plan_round(session, CLOCK, deliberation.id, form, now)
+def plan_ratification(session: Session, top: Round, now: datetime) -> None:
+    """Plan the round with one question, the set as a whole, unless somebody has; the clock opens it.
+
+    It opens after the days for a minority report: what is said against the set is read before it is approved, and
+    whoever was not on the roll of the top round has the time to confirm that they take part.
+    """
+    planned = ratification_of(session, top.deliberation_id)
+    if planned is not None and planned.phase is not Phase.CLOSED:
+        return
+    opens_at = now + timedelta(days=policy_of(top).deadlines.minority_report)
+    form = RoundForm(community_id=top.community_id, kind=RoundKind.RATIFICATION, opens_at=opens_at)
+    plan_round(session, CLOCK, top.deliberation_id, form, now)
+
+
+def require_set_to_ratify(session: Session, deliberation: Deliberation) -> None:
+    """Raise NothingToRatify while the top round has carried nothing, and ReleasedAlready once its set is out."""
+    if not carried_texts(session, deliberation):
+        raise NothingToRatify()
+    if is_released(session, deliberation.id):
+        raise ReleasedAlready()
 
 
 def sign_release(
@@ -123,6 +154,7 @@ def _compose(
         ratification=provenance_of(ratification, outcome, fetch(session, Bundle, ratification.id)),
         signatories=signatories,
         review_on=_months_later(now.date(), policy_of(ratification).review_months),
+        units=parse_json(bundle.document.encode())["units"],
     )
 
 
