@@ -5,6 +5,7 @@ from flask import Flask
 
 def init_app(app: Flask) -> None:
     """Open the doors of proposals, and put them on the page of their round."""
+    from deliberation.criteria import origins
     from deliberation.people import erasure, export
     from deliberation.proposals import actions, api, queries, views, words
     from deliberation.rounds import panels, texts
@@ -17,3 +18,4 @@ def init_app(app: Flask) -> None:
     erasure.when_erased(actions.forget_opinions)
     panels.panel(views.proposals_of)
     texts.counted_by(queries.texts_in)
+    origins.told_by(queries.statements)

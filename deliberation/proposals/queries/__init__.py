@@ -1,6 +1,6 @@
 """Reading proposals, already limited to what this reader may see."""
 
-from deliberation.proposals.queries.lineage import Fate, Origin, fate_of, origins_of
+from deliberation.proposals.queries.lineage import Fate, Origin, fate_of, origins_of, statements
 from deliberation.proposals.queries.opinions import (
     Support,
     Totals,
@@ -46,6 +46,7 @@ __all__ = [
     "shown_stances",
     "similar_to",
     "stages_of",
+    "statements",
     "support_for",
     "texts_in",
     "version_of",

@@ -1,12 +1,14 @@
 """Where a proposal came from, back to the local ones, and what became of it."""
 
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, aliased
 
 from deliberation.communities.models import Community
+from deliberation.criteria.origins import Statement
 from deliberation.permissions import Actor, can_read
 from deliberation.proposals.models import LineageEdge, Proposal
 from deliberation.rules.lineage import LineageKind
@@ -53,6 +55,16 @@ def fate_of(session: Session, actor: Actor, proposal: Proposal) -> tuple[Fate, .
     return tuple(
         Fate(edge.kind, known[edge.later_id]) for edge in edges if can_read(actor, known[edge.later_id].place)
     )
+
+
+def statements(session: Session, actor: Actor, proposal_ids: Collection[int]) -> dict[int, Statement]:
+    """What these proposals say now, for the page of a criterion that came of them; those that may be read here."""
+    known = _proposals(session, set(proposal_ids)) if proposal_ids else {}
+    return {
+        number: Statement(proposal.current.statement, proposal.current.language)
+        for number, proposal in known.items()
+        if can_read(actor, proposal.place)
+    }
 
 
 def _told(actor: Actor, later_id: int, edges: Edges, known: dict[int, Proposal], told: set[int]) -> tuple[Origin, ...]:
