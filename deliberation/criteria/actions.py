@@ -90,6 +90,8 @@ def _regions_named_in(session: Session, new: NewRelease) -> list[Region]:
     """The parts of the world that the release speaks of by their codes, in their order."""
     codes = {code for listing in new.listings for code in listing.regions}
     codes |= {unit["region"] for unit in new.units if "region" in unit}
+    # In a lineage, a shielded community stands by the code of its region.
+    codes |= {node["community"] for listing in new.listings for node in listing.lineage["nodes"]}
     query = select(Region).where(Region.code.in_(codes)).order_by(Region.position, Region.code)
     return list(session.scalars(query))
 

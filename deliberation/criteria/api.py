@@ -87,12 +87,13 @@ def _file(found: Release, extension: str, keep: str) -> Response:
     made = TABLE.get(extension)
     if made is None:
         raise NotFound()
-    series = queries.series_of(reading(), found)
-    response = _sealed(made.write(document_of(found), found.signature), made.media_type)
+    series, document = queries.series_of(reading(), found), document_of(found)
+    response = _sealed(made.write(document, found.signature), made.media_type)
     relations = addresses.relations_of_file(series, extension)
     if extension == "json":
         relations.append(addresses.Relation("describedby", url_for("criteria_api.schema"), "application/schema+json"))
     response.headers["Link"] = addresses.header(relations)
+    response.content_language.update(document["languages"])
     response.headers.set("Content-Disposition", "inline", filename=f"{series.slug}-{found.version}.{extension}")
     return _published(response, series, found.released_at, keep)
 

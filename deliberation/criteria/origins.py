@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from deliberation.criteria.words import LEVELS, WAYS
 from deliberation.locale import gettext as _
-from deliberation.locale import reader_language
+from deliberation.locale import in_language, reader_language
 from deliberation.permissions import Actor
 
 
@@ -35,8 +35,11 @@ def told_by(teller: Teller) -> None:
         _tellers.append(teller)
 
 
-def drawn_lineage(session: Session, actor: Actor, lineage: Mapping[str, Any], proposal_id: int) -> list[Drawn]:
-    """The proposal above all that it came from, as the lineage macro draws it; what several share is told once."""
+def drawn_lineage(
+    session: Session, actor: Actor, criterion: Mapping[str, Any], regions: Mapping[str, str]
+) -> list[Drawn]:
+    """The ratified text above all that it came from, as the lineage macro draws it; what several share is told once."""
+    lineage, last = criterion["lineage"], criterion["proposal"]
     nodes = {node["proposal"]: node for node in lineage["nodes"]}
     earlier: dict[int, list[tuple[int, str]]] = defaultdict(list)
     for edge in lineage["edges"]:
@@ -44,9 +47,14 @@ def drawn_lineage(session: Session, actor: Actor, lineage: Mapping[str, Any], pr
     said: dict[int, Statement] = {}
     for teller in _tellers:
         said |= teller(session, actor, list(nodes))
-    drawn = {number: _node(node, said.get(number)) for number, node in nodes.items()}
-    root = drawn[proposal_id]
-    return [{**root, "how": None, "origins": _below(proposal_id, drawn, earlier, {proposal_id})}]
+    drawn = {number: _node(node, said.get(number), regions) for number, node in nodes.items()}
+    return [{**drawn[last], **_own(criterion), "how": None, "origins": _below(last, drawn, earlier, {last})}]
+
+
+def _own(criterion: Mapping[str, Any]) -> Drawn:
+    """What was ratified is public, whoever may read the proposal that it was."""
+    said = in_language(criterion["statement"])
+    return {"text": said["text"], "lang": said["language"]}
 
 
 def _below(
@@ -61,8 +69,9 @@ def _below(
     return below
 
 
-def _node(node: Mapping[str, Any], statement: Statement | None) -> Drawn:
-    place = f"{LEVELS.get(node['level'], node['level'])} · {node['community']}"
+def _node(node: Mapping[str, Any], statement: Statement | None, regions: Mapping[str, str]) -> Drawn:
+    # A shielded community stands there by its region alone.
+    place = f"{LEVELS[node['level']]} · {regions.get(node['community'], node['community'])}"
     if statement is None:
         text = _("A proposal that only its own community can read")
         return {"text": text, "lang": reader_language().tag, "url": None, "place": place}

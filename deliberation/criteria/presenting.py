@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
+from babel.dates import format_date
 from babel.lists import format_list
 
 from deliberation.criteria.projections import Document
@@ -115,7 +117,7 @@ def votes(document: Document, criterion: Mapping[str, Any], regions: Mapping[str
         bars += [_unit_bar(each, units) for each in count["units"] if _region_of(each, units) == region["region"]]
     named = {region["region"] for region in count["regions"]}
     elsewhere = [each for each in count["units"] if _region_of(each, units) not in named]
-    return bars + [_unit_bar(each, units) for each in elsewhere]
+    return bars + [_unit_bar(each, units, "") for each in elsewhere]
 
 
 def name_of(unit: Mapping[str, Any]) -> str:
@@ -131,13 +133,18 @@ def enumerated(names: Sequence[str]) -> str:
     return format_list(list(names), locale=reader_language().locale)
 
 
+def day_in_words(day: str) -> str:
+    """A day of the document, as the reader's language says it."""
+    return format_date(date.fromisoformat(day), "long", locale=reader_language().locale)
+
+
 def _region_of(position: Mapping[str, Any], units: Mapping[str, Mapping[str, Any]]) -> str | None:
     return units.get(position["unit"], {}).get("region")
 
 
-def _unit_bar(position: Mapping[str, Any], units: Mapping[str, Mapping[str, Any]]) -> Bar:
+def _unit_bar(position: Mapping[str, Any], units: Mapping[str, Mapping[str, Any]], kind: str = "part") -> Bar:
     name = name_of(units.get(position["unit"], {"id": position["unit"]}))
-    return _bar(name, position, "part", str(POSITIONS[position["position"]]))
+    return _bar(name, position, kind, str(POSITIONS[position["position"]]))
 
 
 def _bar(label: str, count: Mapping[str, Any], kind: str, *notes: str) -> Bar:

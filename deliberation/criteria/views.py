@@ -65,6 +65,7 @@ def _page(found: Release) -> Response:
         relations=relations,
         formats=addresses.in_every_format(series),
         permalink=addresses.public(relations[0].address),
+        review_on=presenting.day_in_words(document["review_on"]),
         simulated=found.criteria_set.is_simulated,
     )
     return _linked(page, relations, series)
@@ -88,7 +89,7 @@ def _record(found: queries.Record) -> Response:
         verdict=presenting.verdict_of(content, regions),
         groups=presenting.votes(document, content, regions),
         uses=use_words(content["fit_for"]),
-        origins=origins.drawn_lineage(reading(), actor(), content["lineage"], content["proposal"]),
+        origins=origins.drawn_lineage(reading(), actor(), content, regions),
         relations=[canonical, machine],
         machine=machine.address,
         permalink=addresses.public(canonical.address),
