@@ -26,11 +26,10 @@ class Standing(StrEnum):
     OBSERVER = "observer"  # likewise
     TRANSLATOR = "translator"
     FACILITATOR = "facilitator"
-    AUTHOR = "author"  # whose own text it is
+    AUTHOR = "author"  # whose own text it is, as long as they belong
     ON_ROLL = "on_roll"
     STEWARD = "steward"
     CLOCK = "clock"
-    NOBODY = "nobody"
 
 
 class Act(StrEnum):
@@ -48,7 +47,6 @@ class Act(StrEnum):
     OPEN_ROUND = "open_round"
     MOVE_ROUND = "move_round"
     EXTEND_PHASE = "extend_phase"
-    CLOSE_VOTING = "close_voting"
     READ_DESK = "read_desk"
     PROPOSE = "propose"
     REVISE = "revise"
@@ -62,7 +60,6 @@ class Act(StrEnum):
     CHOOSE_UNIT = "choose_unit"
     CAST_BALLOT = "cast_ballot"
     READ_OWN_BALLOT = "read_own_ballot"
-    READ_ANOTHERS_BALLOT = "read_anothers_ballot"
     CLOSE_ROUND = "close_round"
     STATE_OUTCOME = "state_outcome"
     SIGN_RELEASE = "sign_release"
@@ -75,7 +72,7 @@ _FACILITATORS = frozenset({Standing.FACILITATOR})
 _FACILITATORS_AND_CLOCK = frozenset({Standing.FACILITATOR, Standing.CLOCK})
 
 WHO: Mapping[Act, frozenset[Standing]] = {
-    Act.READ: frozenset({Standing.ANYONE}),
+    Act.READ: frozenset({Standing.ANYONE, Standing.CLOCK}),
     Act.JOIN: frozenset({Standing.ANYONE}),
     Act.KEEP_OWN_ACCOUNT: frozenset({Standing.SIGNED_IN}),
     Act.MANAGE_COMMUNITY: _FACILITATORS | {Standing.STEWARD},
@@ -87,7 +84,6 @@ WHO: Mapping[Act, frozenset[Standing]] = {
     Act.OPEN_ROUND: _FACILITATORS_AND_CLOCK,
     Act.MOVE_ROUND: _FACILITATORS_AND_CLOCK,
     Act.EXTEND_PHASE: _FACILITATORS_AND_CLOCK,
-    Act.CLOSE_VOTING: _FACILITATORS_AND_CLOCK,
     Act.READ_DESK: _FACILITATORS,
     Act.PROPOSE: _MEMBERS,
     Act.REVISE: frozenset({Standing.AUTHOR}),
@@ -101,7 +97,6 @@ WHO: Mapping[Act, frozenset[Standing]] = {
     Act.CHOOSE_UNIT: _MEMBERS,
     Act.CAST_BALLOT: frozenset({Standing.ON_ROLL}),
     Act.READ_OWN_BALLOT: frozenset({Standing.ON_ROLL}),
-    Act.READ_ANOTHERS_BALLOT: frozenset({Standing.NOBODY}),
     Act.CLOSE_ROUND: _FACILITATORS_AND_CLOCK,
     Act.STATE_OUTCOME: _FACILITATORS,
     Act.SIGN_RELEASE: _FACILITATORS,
@@ -119,7 +114,6 @@ WHEN: Mapping[Act, frozenset[Phase]] = {
     Act.OPEN_ROUND: frozenset({Phase.PLANNED}),
     Act.MOVE_ROUND: _BEFORE_VOTING,  # never while voting
     Act.EXTEND_PHASE: _RUNNING,
-    Act.CLOSE_VOTING: frozenset({Phase.VOTING}),
     Act.PROPOSE: _TALKING,
     Act.REVISE: _TALKING,
     Act.WITHDRAW: _BEFORE_VOTING,
@@ -183,23 +177,28 @@ def standings(actor: Actor, place: Place) -> frozenset[Standing]:
     """Everything that the actor is there."""
     if actor.is_clock:
         return frozenset({Standing.CLOCK})
-    found = {Standing.ANYONE} if place.is_open_to_all else set()
+    held = _held(actor, place)
+    found = held | ({Standing.ANYONE} if held or place.is_open_to_all else set())
+    if actor.member_id is not None:
+        found |= _personal(actor, place, held)
+    return frozenset(found)
+
+
+def _held(actor: Actor, place: Place) -> set[Standing]:
+    """The roles that count there: every role of its own community, and members and observers from below."""
+    found = set()
     for grant in actor.grants:
         reaches_up = grant.role in (Role.MEMBER, Role.OBSERVER) and grant.path.startswith(place.path)
         if reaches_up or grant.path == place.path:
             found.add(Standing(grant.role))
-    if found & {Standing.MEMBER, Standing.OBSERVER, Standing.TRANSLATOR, Standing.FACILITATOR}:
-        found.add(Standing.ANYONE)
-    if actor.member_id is not None:
-        found |= _personal(actor, place)
-    return frozenset(found)
+    return found
 
 
-def _personal(actor: Actor, place: Place) -> set[Standing]:
+def _personal(actor: Actor, place: Place, held: set[Standing]) -> set[Standing]:
     found = {Standing.SIGNED_IN}
     if actor.is_steward:
         found.add(Standing.STEWARD)
-    if place.author_id == actor.member_id:
+    if place.author_id == actor.member_id and held & _PARTICIPANTS:
         found.add(Standing.AUTHOR)
     if place.voter_id == actor.member_id:
         found.add(Standing.ON_ROLL)
@@ -230,7 +229,7 @@ def may(actor: Actor, act: Act, place: Place) -> bool:
 
 def can_read(actor: Actor, place: Place) -> bool:
     """Whether the place exists at all for this person; the clock sees everything."""
-    return actor.is_clock or Standing.ANYONE in standings(actor, place)
+    return is_allowed(actor, Act.READ, place)
 
 
 def require(actor: Actor, act: Act, place: Place) -> None:
