@@ -5,7 +5,9 @@ from flask import Blueprint
 
 from deliberation.database import transaction
 from deliberation.doors import door, now
+from deliberation.errors import InvalidInput
 from deliberation.inputs import Form
+from deliberation.locale import SOURCE_LANGUAGE, force_locale
 from deliberation.people.actions.accounts import appoint_steward
 from deliberation.people.actions.tokens import LASTS_MINUTES, issue_token
 from deliberation.people.addresses import link_to
@@ -29,7 +31,11 @@ class NewSteward(Form):
 @door(Act.STEWARD_INSTALLATION)
 def steward(name: str, email: str) -> None:
     """Make NAME with the address EMAIL a steward, and print a link that signs them in."""
-    form = NewSteward.parse({"shown_name": name, "email": email})
+    try:
+        form = NewSteward.parse({"shown_name": name, "email": email})
+    except InvalidInput as problem:
+        with force_locale(SOURCE_LANGUAGE):
+            raise click.ClickException("\n".join(str(field.message) for field in problem.fields)) from None
     with transaction() as session:
         member = appoint_steward(session, form.shown_name, form.email, now())
         secret = issue_token(session, Purpose.SIGN_IN, now(), member.id)

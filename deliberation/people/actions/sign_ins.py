@@ -104,7 +104,8 @@ def rights_changed(session: Session, member_id: int, now: datetime) -> None:
 
 
 def _own(session: Session, actor: Actor, sign_in_id: int) -> SignIn:
+    member_id = known(actor)
     sign_in = fetch(session, SignIn, sign_in_id)
-    if sign_in.member_id != known(actor):
+    if sign_in.member_id != member_id:
         raise NotFound()
     return sign_in
