@@ -47,6 +47,7 @@ class Act(StrEnum):
     OPEN_ROUND = "open_round"
     MOVE_ROUND = "move_round"
     EXTEND_PHASE = "extend_phase"
+    CLOSE_VOTING = "close_voting"
     READ_DESK = "read_desk"
     PROPOSE = "propose"
     REVISE = "revise"
@@ -84,6 +85,7 @@ WHO: Mapping[Act, frozenset[Standing]] = {
     Act.OPEN_ROUND: _FACILITATORS_AND_CLOCK,
     Act.MOVE_ROUND: _FACILITATORS_AND_CLOCK,
     Act.EXTEND_PHASE: _FACILITATORS_AND_CLOCK,
+    Act.CLOSE_VOTING: _FACILITATORS_AND_CLOCK,
     Act.READ_DESK: _FACILITATORS,
     Act.PROPOSE: _MEMBERS,
     Act.REVISE: frozenset({Standing.AUTHOR}),
@@ -114,6 +116,7 @@ WHEN: Mapping[Act, frozenset[Phase]] = {
     Act.OPEN_ROUND: frozenset({Phase.PLANNED}),
     Act.MOVE_ROUND: _BEFORE_VOTING,  # never while voting
     Act.EXTEND_PHASE: _RUNNING,
+    Act.CLOSE_VOTING: frozenset({Phase.VOTING}),  # and never before its time is over, which the act sees to
     Act.PROPOSE: _TALKING,
     Act.REVISE: _TALKING,
     Act.WITHDRAW: _BEFORE_VOTING,

@@ -83,6 +83,7 @@ DOMAIN: dict[str, tuple[set[str], set[Phase]]] = {
     "move_round": (FACILITATOR | CLOCKS, BEFORE_VOTING),
     "extend_phase": (FACILITATOR | CLOCKS, BEFORE_VOTING | {Phase.VOTING}),
     "close_round": (FACILITATOR | CLOCKS, BEFORE_VOTING | {Phase.VOTING}),
+    "close_voting": (FACILITATOR | CLOCKS, {Phase.VOTING}),
     "propose": (MEMBERS, TALKING),
     "revise": ({"author"}, TALKING),
     "withdraw": ({"author"}, BEFORE_VOTING),
