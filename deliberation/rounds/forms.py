@@ -132,6 +132,7 @@ class FrameTextForm(_Part):
 
 
 Titles = Annotated[list[Titled], BeforeValidator(_lines), Field(max_length=MOST_AREAS)]
+Languages = Annotated[list[Language], BeforeValidator(_tags), Field(min_length=1, max_length=MOST_LANGUAGES)]
 
 
 class DeliberationForm(Form):
@@ -145,7 +146,7 @@ class DeliberationForm(Form):
     areas: Annotated[Titles, Field(min_length=1)]
     elements: Titles = []
     frame: Annotated[dict[int, FrameTextForm], BeforeValidator(_numbered), Field(max_length=MOST_FRAME_TEXTS)] = {}
-    required_languages: Annotated[list[Language], BeforeValidator(_tags), Field(min_length=1, max_length=MOST_LANGUAGES)]
+    required_languages: Languages
     preset: Preset = Preset.DELPHI
     policy: PolicyDocument | None = None
     drafter_ids: Annotated[list[RowNumber], Field(max_length=MOST_DRAFTERS)] = []

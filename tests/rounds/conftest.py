@@ -6,7 +6,6 @@ from dataclasses import dataclass
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-
 from sqlalchemy.orm import Session
 
 from deliberation.communities.models import Community

@@ -64,7 +64,7 @@ def planned_round(
 ) -> Round:
     """A round of the community, in a deliberation of its own unless one is given."""
     within = within or deliberation(session, None, community)
-    by = facilitator(session, within.community)
+    by = facilitator(session, community)
     form = RoundForm(community_id=community.id, kind=kind, opens_at=opens_at, time_zone=time_zone)
     return plan_round(session, acting(session, by.id), within.id, form, now)
 
@@ -82,6 +82,13 @@ def opened_round(
     made = planned_round(session, community, within, kind=kind, opens_at=now, now=now)
     open_round(session, CLOCK, made.id, now)
     return moved_to(session, made, phase, now=now)
+
+
+def round_in(session: Session, community: Community, phase: Phase) -> Round:
+    """A round of the community in any phase, planned too."""
+    if phase is Phase.PLANNED:
+        return planned_round(session, community)
+    return opened_round(session, community, phase=phase)
 
 
 def moved_to(session: Session, round_: Round, phase: Phase | str, *, now: datetime = NOON) -> Round:

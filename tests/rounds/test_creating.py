@@ -128,8 +128,8 @@ def test_rules_of_ones_own_take_the_place_of_a_preset(entering: Entering, tree: 
 
 
 WRONG: list[tuple[dict[str, Any], str, str]] = [
-    ({"title": "  "}, "title", "too_short"),
-    ({"title": "x" * 201}, "title", "too_long"),
+    ({"title": "  "}, "title", "string_too_short"),
+    ({"title": "x" * 201}, "title", "string_too_long"),
     ({"question": None}, "question", "string_type"),
     ({"language": "klingonish"}, "language", "not_a_language"),
     ({"areas": []}, "areas", "too_short"),
@@ -226,7 +226,9 @@ def test_the_machine_reads_what_the_page_says(entering: Entering, tree: Tree, pe
     assert sent["question"] in page
 
 
-def test_a_deliberation_of_a_closed_community_is_not_there_for_others(entering: Entering, tree: Tree, people: People) -> None:
+def test_a_deliberation_of_a_shielded_community_is_not_there_for_others(
+    entering: Entering, tree: Tree, people: People
+) -> None:
     with written() as session:
         slug = deliberation(session, None, found(session, tree.hidden)).slug
     for address in (f"/deliberations/{slug}", f"/api/v1/deliberations/{slug}", f"/api/v1/deliberations/{slug}/rounds"):
