@@ -45,9 +45,10 @@ def clean_prose(text: str) -> str:
     return clean_text(text).strip()
 
 
-Line = Annotated[str, _readable(clean_line), StringConstraints(min_length=1, max_length=LONGEST_LINE)]
-Statement = Annotated[str, _readable(clean_line), StringConstraints(min_length=1, max_length=LONGEST_STATEMENT)]
-Prose = Annotated[str, _readable(clean_prose), StringConstraints(min_length=1, max_length=LONGEST_TEXT)]
+# Cleaning stands last, so that it comes first and the limits are a string's own, with its own sentences.
+Line = Annotated[str, StringConstraints(min_length=1, max_length=LONGEST_LINE), _readable(clean_line)]
+Statement = Annotated[str, StringConstraints(min_length=1, max_length=LONGEST_STATEMENT), _readable(clean_line)]
+Prose = Annotated[str, StringConstraints(min_length=1, max_length=LONGEST_TEXT), _readable(clean_prose)]
 ClientId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{8,64}$")]
 
 

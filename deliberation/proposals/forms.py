@@ -76,14 +76,14 @@ class TextForm(Form):
     why: Prose
     evidence: Alternatives
     exclusion: Prose
-    fit_for: Annotated[tuple[FitFor, ...], AfterValidator(_in_order), Field(min_length=1, max_length=len(FitFor))]
+    fit_for: Annotated[tuple[FitFor, ...], Field(min_length=1, max_length=len(FitFor)), AfterValidator(_in_order)]
 
 
 class ProposalForm(TextForm):
     """A new proposal."""
 
     area: Line
-    elements: Annotated[tuple[Line, ...], AfterValidator(_each_once), Field(max_length=MOST_ELEMENTS)] = ()
+    elements: Annotated[tuple[Line, ...], Field(max_length=MOST_ELEMENTS), AfterValidator(_each_once)] = ()
 
 
 class RevisionForm(TextForm):

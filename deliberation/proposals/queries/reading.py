@@ -15,6 +15,7 @@ from deliberation.rules.phases import Level, Phase, RoundKind
 from deliberation.rules.rating import RatingClass
 
 MOST_AT_ONCE = 100
+_ON_ITS_WAY = frozenset({ProposalStatus.CARRIED, ProposalStatus.CONTESTED, ProposalStatus.MERGED})
 
 
 def proposal_for(session: Session, actor: Actor, proposal_id: int) -> Proposal:
@@ -62,13 +63,16 @@ def version_of(session: Session, actor: Actor, proposal_id: int, number: int) ->
 
 
 def stages_of(session: Session, proposal: Proposal) -> list[tuple[Level, Stage]]:
-    """The levels that the deliberation goes through, each done, now or next for this proposal."""
+    """The levels that the deliberation goes through, each done, now or next for this proposal; none after its end."""
     here, order = proposal.round, list(Level)
     stages = rounds.stages_of(session, here.deliberation)
     levels = {level for kind, level, _stage in stages if kind is RoundKind.CRITERIA}
     levels |= {here.community.level, here.deliberation.community.level}
     present = order.index(here.community.level) + (here.phase is Phase.CLOSED)
-    return [(level, _stage_at(order.index(level), present)) for level in order if level in levels]
+    shown = [level for level in order if level in levels]
+    if here.phase is Phase.CLOSED and proposal.status not in _ON_ITS_WAY:
+        shown = [level for level in shown if order.index(level) < present]
+    return [(level, _stage_at(order.index(level), present)) for level in shown]
 
 
 def _stage_at(at: int, present: int) -> Stage:
