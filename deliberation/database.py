@@ -3,7 +3,7 @@
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime
 from enum import Enum as PythonEnum
 from typing import Any, ClassVar, TypeVar
@@ -67,6 +67,10 @@ class Base(DeclarativeBase):
 Row = TypeVar("Row", bound=Base)
 
 
+class AlreadyWriting(RuntimeError):
+    """A transaction within a transaction of the same thread: on SQLite it would wait for itself for ever."""
+
+
 def code_of(kind: type[PythonEnum]) -> Enum:
     """A column that stores an enum's value as text, so that adding a value needs no migration."""
     return Enum(kind, native_enum=False, length=32, values_callable=lambda members: [m.value for m in members])
@@ -82,18 +86,22 @@ class Database:
         self._write = sessionmaker(engine.execution_options(writing=True))
         # Writers of one process queue here rather than in SQLite, whose busy handler is not fair.
         self._queue = threading.Lock()
+        self._here = threading.local()
 
     def reader(self) -> Session:
         return self._read()
 
     @contextmanager
     def writer(self) -> Iterator[Session]:
-        """A session that writes; commits at the end, or rolls back and lets the error through."""
-        if self.is_sqlite:
-            with self._queue:
+        """A session that writes; commits at the end, or rolls back and lets the error through; raises AlreadyWriting."""
+        if getattr(self._here, "is_writing", False):
+            raise AlreadyWriting()
+        self._here.is_writing = True
+        try:
+            with self._queue if self.is_sqlite else nullcontext():
                 yield from self._committing()
-        else:
-            yield from self._committing()
+        finally:
+            self._here.is_writing = False
 
     def _committing(self) -> Iterator[Session]:
         with self._write() as session:

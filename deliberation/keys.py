@@ -1,12 +1,15 @@
 """Keys that lie outside the database and its backups, each written twice and forced to the disk."""
 
 import os
+from contextlib import suppress
 from pathlib import Path
 from random import Random
+from secrets import token_hex
 
 from flask import Flask, current_app
 
 KEY_LENGTH = 32
+UNFINISHED = ".unfinished"
 
 
 class KeyMissing(Exception):
@@ -18,16 +21,17 @@ class Keys:
 
     def __init__(self, folder: Path):
         self._copies = (folder / "keys", folder / "keys-copy")
-        for copy in self._copies:
-            copy.mkdir(parents=True, exist_ok=True, mode=0o700)
+        self._make_folders()
 
     def create(self, name: str, chance: Random) -> bytes:
-        """Make the key of this name, or return the one that is already there."""
-        if self.exists(name):
-            return self.read(name)
-        key = chance.randbytes(KEY_LENGTH)
+        """Make the key of this name, or return the one that is already there, whoever else makes it at this moment."""
+        self._make_folders()
+        key = self.read(name) if self.exists(name) else chance.randbytes(KEY_LENGTH)
         for copy in self._copies:
-            _write(copy / name, key)
+            with suppress(FileExistsError):
+                _write_first(copy / name, key)
+            # Whoever wrote the first copy decides what the second one says.
+            key = self.read(name)
         return key
 
     def exists(self, name: str) -> bool:
@@ -37,13 +41,14 @@ class Keys:
         """The key; raises KeyMissing."""
         for copy in self._copies:
             path = copy / name
-            if path.exists() and len(key := path.read_bytes()) == KEY_LENGTH:
+            # Nothing but zeros is what an interrupted destruction leaves.
+            if path.exists() and len(key := path.read_bytes()) == KEY_LENGTH and any(key):
                 return key
         raise KeyMissing(name)
 
     def names(self) -> list[str]:
         """Every key of which a copy is there."""
-        return sorted({path.name for copy in self._copies for path in copy.iterdir()})
+        return sorted({path.name for copy in self._copies for path in copy.glob("*") if path.suffix != UNFINISHED})
 
     def destroy(self, name: str) -> None:
         """Overwrite and remove both copies; nothing happens where they are gone already."""
@@ -52,7 +57,22 @@ class Keys:
             if path.exists():
                 _write(path, bytes(KEY_LENGTH))
                 path.unlink()
-            _sync(copy)
+                _sync(copy)
+
+    def _make_folders(self) -> None:
+        for copy in self._copies:
+            copy.mkdir(parents=True, exist_ok=True, mode=0o700)
+
+
+def _write_first(path: Path, key: bytes) -> None:
+    """Write a file that appears with its whole content or not at all; raises FileExistsError."""
+    unfinished = path.with_name(f"{path.name}-{token_hex(8)}{UNFINISHED}")
+    try:
+        _write(unfinished, key)
+        os.link(unfinished, path)
+    finally:
+        unfinished.unlink(missing_ok=True)
+    _sync(path.parent)
 
 
 def _write(path: Path, content: bytes) -> None:
@@ -61,7 +81,6 @@ def _write(path: Path, content: bytes) -> None:
         file.write(content)
         file.flush()
         os.fsync(file.fileno())
-    _sync(path.parent)
 
 
 def _sync(folder: Path) -> None:
