@@ -4,11 +4,21 @@ from flask import Flask
 
 
 def init_app(app: Flask) -> None:
-    """Start the slice."""
-    from deliberation.ballots import subscribers
+    """Open the doors of rating and voting, show the units, and forget with the others who closed their account."""
+    from deliberation.ballots import api, queries, subscribers, views
+    from deliberation.communities.events import MemberLeft
     from deliberation.events import subscribe
-    from deliberation.people.events import MemberErased
+    from deliberation.people.erasure import when_erased
+    from deliberation.people.export import contribute
+    from deliberation.rounds import desk, panels
     from deliberation.rounds.events import PhaseExtended
 
     subscribe(PhaseExtended, subscribers.extend_the_wave)
-    subscribe(MemberErased, subscribers.forget_the_voter)
+    subscribe(MemberLeft, subscribers.unlink_who_left)
+    when_erased(subscribers.forget_the_voter)
+    contribute("ratings", queries.export_of_ratings)
+    contribute("rolls", queries.export_of_rolls)
+    panels.panel(views.on_round)
+    desk.panel(views.on_desk)
+    app.register_blueprint(views.pages)
+    app.register_blueprint(api.doors)

@@ -1,6 +1,6 @@
 """What can go wrong with ratings and ballots."""
 
-from deliberation.errors import DeliberationError
+from deliberation.errors import DeliberationError, FieldError
 from deliberation.locale import lazy_gettext as _
 
 
@@ -25,6 +25,7 @@ class ChoiceNotOffered(DeliberationError):
 
     code, status = "choice_not_offered", 422
     message = _("This answer is not offered for this text.")
+    fields = (FieldError("choice", code, message),)
 
 
 class NotInThisWave(DeliberationError):

@@ -1,6 +1,6 @@
 """What people, and the clock, do with waves, rolls and ballots."""
 
-from deliberation.ballots.actions.casting import cast_ballot, own_ballot, withdraw_choice
+from deliberation.ballots.actions.casting import OwnChoice, cast_ballot, own_ballot, withdraw_ballot, withdraw_choice
 from deliberation.ballots.actions.opening import Opened, count_ratings, forget_key, open_envelopes
 from deliberation.ballots.actions.rating import rate
 from deliberation.ballots.actions.rolls import freeze_roll
@@ -10,6 +10,7 @@ from deliberation.ballots.actions.waves import close_wave, open_wave
 __all__ = [
     "NewQuestion",
     "Opened",
+    "OwnChoice",
     "announce_turnout",
     "cast_ballot",
     "close_wave",
@@ -21,5 +22,6 @@ __all__ = [
     "open_wave",
     "own_ballot",
     "rate",
+    "withdraw_ballot",
     "withdraw_choice",
 ]

@@ -1,15 +1,15 @@
 """Opening the envelopes of a round that closes, and counting its ratings, so that nothing leads back to a person."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from random import Random
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import CursorResult, delete, insert, select, update
 from sqlalchemy.orm import Session
 
-from deliberation.ballots.envelopes import key_name, new_receipt, unseal
-from deliberation.ballots.errors import VotingInterrupted
+from deliberation.ballots.actions.sealing import key_of, opened
+from deliberation.ballots.envelopes import key_name, new_receipt
 from deliberation.ballots.models import (
     Envelope,
     PublishedBallot,
@@ -21,7 +21,7 @@ from deliberation.ballots.models import (
     UnsignedComment,
     Wave,
 )
-from deliberation.keys import KeyMissing, Keys
+from deliberation.keys import Keys
 from deliberation.rounds.models import Round
 from deliberation.rules.rating import Requirement, histogram_of
 from deliberation.rules.tally import Choice
@@ -56,19 +56,17 @@ def open_envelopes(session: Session, round_: Round, keys: Keys) -> Opened:
 
     The key is destroyed after the commit, by forget_key. Raises VotingInterrupted when the key is missing.
     """
-    try:
-        key = keys.read(key_name(round_.id))
-    except KeyMissing:
-        raise VotingInterrupted() from None
+    key = key_of(round_, keys)
     voters: dict[int, set[int]] = {}
     ballots: list[OpenedBallot] = []
-    for envelope, unit_id in _sealed(session, round_):
-        letter = unseal(key, envelope.roll_entry_id, envelope.question_id, envelope.sealed)
-        ballots.append(OpenedBallot(letter.receipt, envelope.question_id, unit_id, letter.choice))
-        voters.setdefault(unit_id, set()).add(envelope.roll_entry_id)
+    for entry_id, question_id, sealed, unit_id in _sealed(session, round_):
+        letter = opened(round_, key, entry_id, question_id, sealed)
+        ballots.append(OpenedBallot(letter.receipt, question_id, unit_id, letter.choice))
+        voters.setdefault(unit_id, set()).add(entry_id)
     ballots.sort(key=lambda ballot: ballot.receipt)
     _publish(session, ballots)
     _delete_envelopes(session, round_, len(ballots))
+    _write_roll_anew(session, round_)
     turnout = {unit_id: len(entries) for unit_id, entries in voters.items()}
     for unit in session.scalars(select(Unit).where(Unit.round_id == round_.id)):
         unit.turnout = turnout.setdefault(unit.id, 0)
@@ -78,19 +76,13 @@ def open_envelopes(session: Session, round_: Round, keys: Keys) -> Opened:
 def count_ratings(session: Session, round_: Round, chance: Random) -> None:
     """Keep counts by version, wave and community, release the comments unsigned, and delete who answered what."""
     waves = select(Wave.id).where(Wave.round_id == round_.id)
-    given: dict[tuple[int, int, int], list[Rating]] = {}
     in_order = (Rating.wave_id, Rating.version_id, Rating.member_id)
-    for rating in session.scalars(select(Rating).where(Rating.wave_id.in_(waves)).order_by(*in_order)):
+    ratings = session.scalars(select(Rating).where(Rating.wave_id.in_(waves)).order_by(*in_order)).all()
+    given: dict[tuple[int, int, int], list[Rating]] = {}
+    for rating in ratings:
         given.setdefault((rating.wave_id, rating.version_id, rating.community_id), []).append(rating)
-    session.add_all(_count(*address, ratings) for address, ratings in sorted(given.items()))
-    comments = [
-        UnsignedComment(key=new_receipt(chance), version_id=rating.version_id, body=rating.comment)
-        for ratings in given.values()
-        for rating in ratings
-        if rating.comment
-    ]
-    comments.sort(key=lambda comment: comment.key)
-    session.add_all(comments)
+    session.add_all(_count(*address, those) for address, those in sorted(given.items()))
+    session.add_all(_unsigned_comments(ratings, chance))
     session.flush()
     session.execute(delete(Rating).where(Rating.wave_id.in_(waves)))
 
@@ -100,14 +92,14 @@ def forget_key(round_id: int, keys: Keys) -> None:
     keys.destroy(key_name(round_id))
 
 
-def _sealed(session: Session, round_: Round) -> Iterator[tuple[Envelope, int]]:
+def _sealed(session: Session, round_: Round) -> Iterator[tuple[int, int, bytes, int]]:
     query = (
-        select(Envelope, RollEntry.unit_id)
+        select(Envelope.roll_entry_id, Envelope.question_id, Envelope.sealed, RollEntry.unit_id)
         .join(RollEntry, RollEntry.id == Envelope.roll_entry_id)
         .where(RollEntry.round_id == round_.id)
         .execution_options(yield_per=BATCH)
     )
-    yield from session.execute(query).tuples()
+    yield from session.execute(query)
 
 
 def _publish(session: Session, ballots: list[OpenedBallot]) -> None:
@@ -123,9 +115,27 @@ def _publish(session: Session, ballots: list[OpenedBallot]) -> None:
 
 def _delete_envelopes(session: Session, round_: Round, published: int) -> None:
     questions = select(Question.id).where(Question.round_id == round_.id)
-    result = session.execute(delete(Envelope).where(Envelope.question_id.in_(questions)))
-    if result.rowcount != published:  # type: ignore[attr-defined]
-        raise LostBallots(f"{published} of {result.rowcount}")  # type: ignore[attr-defined]
+    removal = delete(Envelope).where(Envelope.question_id.in_(questions))
+    removed = session.execute(removal, execution_options={"synchronize_session": False})
+    assert isinstance(removed, CursorResult)
+    if removed.rowcount != published:
+        raise LostBallots(f"{published} of {removed.rowcount}")
+
+
+def _write_roll_anew(session: Session, round_: Round) -> None:
+    # Casting locks the voter's row, and PostgreSQL notes in it by which transaction: that tells who voted, and when.
+    session.execute(update(RollEntry).where(RollEntry.round_id == round_.id).values(unit_id=RollEntry.unit_id))
+
+
+def _unsigned_comments(ratings: Sequence[Rating], chance: Random) -> list[UnsignedComment]:
+    """What people said with their latest answer on a text, in the order of random keys."""
+    latest = {(rating.version_id, rating.member_id): rating for rating in ratings}
+    comments = [
+        UnsignedComment(key=new_receipt(chance), version_id=rating.version_id, body=rating.comment)
+        for rating in latest.values()
+        if rating.comment
+    ]
+    return sorted(comments, key=lambda comment: comment.key)
 
 
 def _count(wave_id: int, version_id: int, community_id: int, ratings: list[Rating]) -> RatingCount:

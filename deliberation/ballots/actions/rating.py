@@ -1,48 +1,58 @@
-"""Rating a text in an open wave."""
+"""Rating texts in an open wave."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from deliberation.ballots.errors import NotInThisWave, WaveOver
+from deliberation.ballots.errors import NotInThisWave
 from deliberation.ballots.forms import RatingForm
-from deliberation.ballots.models import Rating, Wave, WaveText
-from deliberation.ballots.queries import counting_community_of, open_wave_of
-from deliberation.database import fetch, lock_for_reading
+from deliberation.ballots.models import Rating, Wave
+from deliberation.ballots.queries import asked_in, counting_community_of, own_ratings, require_open_wave
+from deliberation.database import lock, lock_for_reading
 from deliberation.errors import Stale
 from deliberation.permissions import Act, Actor, known, require
-from deliberation.proposals.models import Version
+from deliberation.proposals.models import Proposal, Version
 from deliberation.rounds.actions import note_act
-from deliberation.rounds.models import Round
+from deliberation.rounds.models import Participation, Round
 
 
-def rate(session: Session, actor: Actor, round_id: int, form: RatingForm, now: datetime) -> Rating:
-    """Give or change one's answer on a version; raises NotNow, WaveOver, NotInThisWave, or Stale for an old one."""
+def rate(session: Session, actor: Actor, round_id: int, forms: Sequence[RatingForm], now: datetime) -> list[Rating]:
+    """Give or change one's answers, all or none; raises NotNow, WaveOver, NotInThisWave, or Stale for an old text."""
+    # Held unchanged, so that the wave cannot close between the check and the answer.
     round_ = lock_for_reading(session, Round, round_id)
     require(actor, Act.RATE, round_.place)
-    wave = _open_wave(session, round_, now)
-    _require_asked(session, wave, form.version)
-    note_act(session, round_, actor, now)
+    wave = require_open_wave(session, round_, now)
+    _require_asked(session, round_, wave, {form.version for form in forms})
     member_id = known(actor)
-    rating = session.get(Rating, (wave.id, form.version, member_id))
-    if rating is None:
-        rating = Rating(wave_id=wave.id, version_id=form.version, member_id=member_id)
-        rating.community_id = counting_community_of(session, round_, member_id)
-        session.add(rating)
-    rating.relevance = form.relevance
-    rating.requirement = form.requirement
-    rating.comment = form.comment or ""
-    return rating
+    note_act(session, round_, actor, now)
+    session.flush()
+    # Two devices of one member take turns.
+    lock(session, Participation, (round_.id, member_id))
+    answers = own_ratings(session, wave, actor)
+    counted_in = counting_community_of(session, round_, member_id)
+    for form in forms:
+        rating = answers.get(form.version)
+        if rating is None:
+            rating = Rating(wave_id=wave.id, version_id=form.version, member_id=member_id, community_id=counted_in)
+            session.add(rating)
+            answers[form.version] = rating
+        rating.relevance, rating.requirement, rating.comment = form.relevance, form.requirement, form.comment or ""
+    return [answers[form.version] for form in forms]
 
 
-def _open_wave(session: Session, round_: Round, now: datetime) -> Wave:
-    wave = open_wave_of(session, round_)
-    if wave is None or now >= wave.closes_at:
-        raise WaveOver()
-    return wave
-
-
-def _require_asked(session: Session, wave: Wave, version_id: int) -> None:
-    if session.get(WaveText, (wave.id, version_id)) is None:
-        version = fetch(session, Version, version_id)
-        raise Stale() if version.number < version.proposal.latest_number else NotInThisWave()
+def _require_asked(session: Session, round_: Round, wave: Wave, version_ids: set[int]) -> None:
+    unasked = version_ids - {version.id for version in asked_in(session, wave)}
+    if not unasked:
+        return
+    outdated = (
+        select(Version.id)
+        .join(Version.proposal)
+        .where(
+            Version.id.in_(unasked),
+            Proposal.round_id == round_.id,
+            Version.number < Proposal.latest_number,
+        )
+    )
+    raise Stale() if session.scalars(outdated).first() is not None else NotInThisWave()

@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 from deliberation.ballots.actions.rolls import freeze_roll
 from deliberation.ballots.envelopes import key_name
 from deliberation.ballots.events import TurnoutReached, VotingOpened
-from deliberation.ballots.models import Question, Unit, Voting
-from deliberation.ballots.queries import turnout
+from deliberation.ballots.models import Question, Voting
+from deliberation.ballots.queries import ShownUnit, shown_units, turnout
 from deliberation.database import lock
 from deliberation.events import announce
 from deliberation.keys import Keys
@@ -39,18 +39,19 @@ def open_voting(
     session: Session, round_: Round, questions: Sequence[NewQuestion], now: datetime, chance: Random, keys: Keys
 ) -> list[Question]:
     """Freeze the roll, make the key that seals the ballots, and put the questions."""
-    units = freeze_roll(session, round_, now)
+    freeze_roll(session, round_, now)
     asked = [_write_question(round_, number, question) for number, question in enumerate(questions, start=1)]
     session.add_all(asked)
     session.add(Voting(round_id=round_.id, opened_at=now, announced_turnout=0))
     session.flush()
     keys.create(key_name(round_.id), chance)
+    units = shown_units(session, round_)
     announce(
         session,
         VotingOpened(
             community_id=round_.community_id,
             round_id=round_.id,
-            roll=sum(unit.roll_size for unit in units),
+            roll=sum(unit.roll for unit in units),
             units=[_public(unit) for unit in units],
             manifests=[canonical_hash(question.manifest) for question in asked],
         ),
@@ -80,9 +81,11 @@ def _write_question(round_: Round, number: int, question: NewQuestion) -> Questi
     )
 
 
-def _public(unit: Unit) -> dict[str, object]:
+def _public(unit: ShownUnit) -> dict[str, object]:
     """A unit as the record tells it; shielded communities stay unnamed."""
-    told: dict[str, object] = {"number": unit.number, "roll": unit.roll_size}
-    if unit.region_code is not None:
-        told["region"] = unit.region_code
-    return told
+    told: dict[str, object] = {
+        "number": unit.number,
+        "roll": unit.roll,
+        "communities": sorted(community.id for community in unit.communities),
+    }
+    return told if unit.region_code is None else told | {"region": unit.region_code}
