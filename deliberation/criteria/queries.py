@@ -1,6 +1,5 @@
 """Reading sets, releases and criteria: what was ratified is public, wherever it was worked out."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -130,8 +129,7 @@ def slug_of(session: Session, uuid: str) -> str | None:
 
 def _versions_with(session: Session, criterion_id: int) -> tuple[tuple[str, datetime], ...]:
     query = select(Release.version, Release.released_at).join(Listing).where(Listing.criterion_id == criterion_id)
-    rows: Sequence[tuple[str, datetime]] = session.execute(query.order_by(Release.id)).tuples().all()
-    return tuple(rows)
+    return tuple((version, released_at) for version, released_at in session.execute(query.order_by(Release.id)))
 
 
 def _found(release: Release | None) -> Release:
