@@ -47,12 +47,13 @@ def deliberation(slug: str) -> str:
     session, after = reading(), cursor()
     found = queries.deliberation_for(session, actor(), slug)
     rounds = queries.rounds_of(session, actor(), found.id, after)
+    own = queries.own_rounds(session, actor(), found.id)
     return render_template(
         "rounds/deliberation.html",
         deliberation=found,
         steps=steps_up(queries.stages_of(session, found)),
-        own=queries.own_rounds(session, actor(), found.id),
-        rounds=rounds,
+        own=own,
+        rounds=[each for each in rounds if each not in own],
         next_after=rounds[-1].id if len(rounds) == queries.MOST_AT_ONCE else None,
         drafters=names(session, [drafter.member_id for drafter in found.drafters]),
         policy=policy_from_json(found.policy),
