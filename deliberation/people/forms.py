@@ -56,11 +56,18 @@ def _zone(name: str) -> str:
     return name
 
 
+def _readable(name: str) -> str:
+    """Whoever is named by signs that nobody sees could pass for somebody else."""
+    if not any(sign.isalnum() for sign in name):
+        raise invalid("", "no_letters", _("A name needs at least one letter."))
+    return name
+
+
 def _different(tags: list[str]) -> list[str]:
     return list(dict.fromkeys(tags))
 
 
-ShownName = Annotated[Line, StringConstraints(max_length=80)]
+ShownName = Annotated[Line, StringConstraints(max_length=80), AfterValidator(_readable)]
 Address = Annotated[Line, StringConstraints(max_length=LONGEST_ADDRESS), AfterValidator(_address)]
 Password = Annotated[str, StringConstraints(max_length=LONGEST_PASSWORD), AfterValidator(_password)]
 # What is compared with a password that exists: any text, taken as it is.

@@ -5,10 +5,9 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from flask import Response, request
-from flask_limiter.util import get_remote_address
 
 from deliberation.doors import actor
-from deliberation.extensions import limiter
+from deliberation.extensions import by_address, limiter
 
 View = Callable[..., Any]
 
@@ -28,7 +27,7 @@ def _account() -> str:
 
 
 def _account_and_address() -> str:
-    return f"{_account()} {get_remote_address()}"
+    return f"{_account()} {by_address()}"
 
 
 def _was_refused(response: Response) -> bool:
@@ -38,7 +37,7 @@ def _was_refused(response: Response) -> bool:
 def slow_to_guess(view: View) -> View:
     """Let a door be tried in vain only so often, by one device, for one account, and for one account by one device."""
     for limit, scope, key in (
-        (FROM_ONE_ADDRESS, "guesses by one", get_remote_address),
+        (FROM_ONE_ADDRESS, "guesses by one", by_address),
         (FOR_ONE_ACCOUNT_FROM_ONE_ADDRESS, "guesses by one at one", _account_and_address),
         (FOR_ONE_ACCOUNT, "guesses at one", _account),
     ):
@@ -49,7 +48,7 @@ def slow_to_guess(view: View) -> View:
 def slow_to_mail(view: View) -> View:
     """Let a door send only so many letters, for one device and to one account."""
     for limit, scope, key in (
-        (LETTERS_FROM_ONE_ADDRESS, "letters by one", get_remote_address),
+        (LETTERS_FROM_ONE_ADDRESS, "letters by one", by_address),
         (LETTERS_TO_ONE_ACCOUNT, "letters to one", _account),
     ):
         view = limiter.shared_limit(limit, scope=scope, key_func=key)(view)

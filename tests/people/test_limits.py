@@ -22,7 +22,9 @@ def amal(app: Flask) -> None:
         member(session, "Noor", email="noor@example.org", password=PASSWORD)
 
 
-def attempt(client: FlaskClient, identifier: str, password: str, path: str = "/sign-in", address: str = "10.0.0.1") -> int:
+def attempt(
+    client: FlaskClient, identifier: str, password: str, path: str = "/sign-in", address: str = "10.0.0.1"
+) -> int:
     fields = {"identifier": identifier, "password": password}
     sent = {"json": fields} if path.startswith("/api") else {"data": fields}
     return with_token(client).post(path, environ_overrides={"REMOTE_ADDR": address}, **sent).status_code

