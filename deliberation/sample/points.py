@@ -15,9 +15,10 @@ from deliberation.sample.calendar import Calendar
 
 PHASES = (Phase.PROPOSING, Phase.DISCUSSING, Phase.RATING, Phase.SETTLING, Phase.VOTING)
 ORDER = {phase: place for place, phase in enumerate(Phase)}
-# In the point "today" so many national rounds are ahead of the others, and vote while the others discuss.
-AHEAD = 4
-STAGGER = timedelta(days=40)
+# In the point "today" so many national rounds are ahead of the others: some of them vote while the others discuss.
+AHEAD = 5
+STAGGER = timedelta(days=35)
+VOTING_AT_ONCE = 2
 
 IsReached = Callable[[Session, int], bool]
 
@@ -42,7 +43,8 @@ def _phase_point(level: Level, phase: Phase) -> Point:
 
 def _vote_and_talk(session: Session, deliberation_id: int) -> bool:
     rounds = criteria_rounds(session, deliberation_id, Level.NATIONAL)
-    return sum(each.phase is Phase.VOTING for each in rounds) >= AHEAD
+    others_discuss = all(each.phase is Phase.DISCUSSING for each in rounds[AHEAD:])
+    return others_discuss and sum(each.phase is Phase.VOTING for each in rounds) >= VOTING_AT_ONCE
 
 
 def _is_ratifying(session: Session, deliberation_id: int) -> bool:
@@ -61,7 +63,7 @@ def criteria_rounds(session: Session, deliberation_id: int, level: Level) -> Seq
     at_level = query.where(
         Round.deliberation_id == deliberation_id, Round.kind == RoundKind.CRITERIA, Community.level == level
     )
-    return session.scalars(at_level.order_by(Round.id)).all()
+    return session.scalars(at_level.order_by(Round.opens_at, Round.id)).all()
 
 
 TODAY = Point("today", _vote_and_talk, lambda calendar: calendar.until(Level.NATIONAL, Phase.VOTING), STAGGER)

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from deliberation.ballots.models import Envelope, RollEntry
 from deliberation.database import fetch
 from deliberation.people.models import Member
 from deliberation.people.passwords import hash_password
@@ -15,6 +16,7 @@ from deliberation.sample.stage import Stage
 
 PASSWORD = "many strands one cloth"  # noqa: S105 (printed for every visitor of a sample)
 DOMAIN = "sample.invalid"
+STEWARD = "steward"
 
 
 def give_sign_ins(session: Session, stage: Stage) -> None:
@@ -24,6 +26,7 @@ def give_sign_ins(session: Session, stage: Stage) -> None:
         member = fetch(session, Member, member_id)
         if member.email is None:
             member.email, member.password_hash = f"{part}@{DOMAIN}", hashed
+            member.is_steward = part == STEWARD
 
 
 def sign_ins(session: Session) -> Sequence[str]:
@@ -36,13 +39,14 @@ def sign_ins(session: Session) -> Sequence[str]:
 def _cast(session: Session, stage: Stage) -> Iterator[tuple[str, int]]:
     """The steward of the stage, then a facilitator, a member and an observer of some places, by their part."""
     top = next(community.key for community in stage.dialogue.communities if community.parent is None)
-    yield "steward", stage.person(top, 3)
+    yield STEWARD, stage.person(top, 3)
     yield "facilitator-global", stage.person(top, 1)
     yield "second-facilitator-global", stage.person(top, 2)
     for phase in (Phase.VOTING, Phase.DISCUSSING):
         for key in _places(session, stage, phase)[:1]:
             yield f"facilitator-{key}", stage.person(key, 1)
-            yield f"member-{key}", _local_member(stage, key)
+            yield f"member-{key}", _idle_member(session, stage, key)
+            yield f"observer-{key}", _observer(stage, key)
 
 
 def _places(session: Session, stage: Stage, phase: Phase) -> list[str]:
@@ -50,7 +54,19 @@ def _places(session: Session, stage: Stage, phase: Phase) -> list[str]:
     return [stage.key_of(round_.community_id) for round_ in rounds if round_.phase is phase]
 
 
-def _local_member(stage: Stage, national: str) -> int:
-    """Somebody of a local community who facilitates nothing."""
+def _idle_member(session: Session, stage: Stage, national: str) -> int:
+    """Somebody of a local community who facilitates nothing, and for whom the round still has something to do."""
     local = next(c for c in stage.dialogue.communities if c.parent == national)
-    return stage.person(local.key, local.members)
+    ordinary = [stage.person(local.key, number) for number in range(local.facilitators + 1, local.members + 1)]
+    on_roll = select(RollEntry.member_id).outerjoin(Envelope, Envelope.roll_entry_id == RollEntry.id)
+    idle = on_roll.where(RollEntry.member_id.in_(ordinary), Envelope.question_id.is_(None)).order_by(
+        RollEntry.id.desc()
+    )
+    return session.scalars(idle.limit(1)).one_or_none() or ordinary[-1]
+
+
+def _observer(stage: Stage, national: str) -> int:
+    """Somebody who observes in a local community there, or further up where nobody does."""
+    below = [community for community in stage.dialogue.communities if community.parent == national]
+    observed = next(each for each in [*below, *stage.dialogue.upwards(national)] if each.observers)
+    return stage.person(observed.key, observed.people)

@@ -164,6 +164,6 @@ def test_today_some_vote_while_others_discuss(databases: str, applications: Call
         deliberation = session.scalars(select(Deliberation).order_by(Deliberation.id.desc())).first()
         assert deliberation is not None
         phases = [round_.phase for round_ in criteria_rounds(session, deliberation.id, Level.NATIONAL)]
-        assert phases.count(Phase.VOTING) >= 4
-        assert Phase.DISCUSSING in phases
+        assert phases.count(Phase.VOTING) >= 2
+        assert phases.count(Phase.DISCUSSING) >= 8
         assert "facilitator-global" in "\n".join(sign_ins(session))
