@@ -120,15 +120,6 @@ def desk(round_id: int) -> ResponseReturnValue:
     return jsonify(attendance_as_json(queries.attendance(session, found), demand))
 
 
-@doors.post("/rounds/<int:round_id>/open")
-@door(Act.OPEN_ROUND)
-def open_round(round_id: int) -> ResponseReturnValue:
-    """Open a planned round now."""
-    with transaction() as session:
-        opened = round_as_json(actions.open_now(session, actor(), round_id, now()))
-    return jsonify(opened)
-
-
 @doors.post("/rounds/<int:round_id>/extensions")
 @door(Act.EXTEND_PHASE)
 def extend(round_id: int) -> ResponseReturnValue:

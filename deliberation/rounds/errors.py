@@ -25,13 +25,6 @@ class LowerLevelTooLate(DeliberationError):
     message = _("A round of a higher level has already opened as the lowest one. Lower levels can no longer be added.")
 
 
-class BeginsWithVote(DeliberationError):
-    """A round that begins with a vote opens together with its question."""
-
-    code, status = "begins_with_vote", 409
-    message = _("This round begins with a vote. It opens together with its question, not by itself.")
-
-
 class PhaseMovedOn(DeliberationError):
     """The phase that somebody would extend is no longer the present one."""
 

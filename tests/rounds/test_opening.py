@@ -155,19 +155,6 @@ def test_nothing_opens_before_the_members_have_approved(app: Flask, tree: Tree) 
         assert policy_of(open_round(session, CLOCK, criteria.id, NOON)) == PRESETS["quick"]
 
 
-def test_a_round_that_begins_with_a_vote_does_not_open_without_its_question(
-    entering: Entering, tree: Tree, people: People
-) -> None:
-    with written() as session:
-        world = found(session, tree.world)
-        waiting = planned_round(session, world, kind=RoundKind.RATIFICATION).id
-    answer = entering(people.convener).post(f"/api/v1/rounds/{waiting}/open", json={})
-    assert answer.json is not None
-    assert (answer.status_code, answer.json["code"]) == (409, "begins_with_vote")
-    assert the(waiting).phase is Phase.PLANNED
-    assert "/open" not in entering(people.convener).get(f"/rounds/{waiting}/desk").text
-
-
 @pytest.mark.parametrize(
     ("who", "status"),
     [("facilitator", 302), ("convener", 403), ("member", 403), ("observer", 403), ("stranger", 403), (None, 401)],

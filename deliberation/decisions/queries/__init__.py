@@ -1,17 +1,33 @@
 """Reading what rounds decide, limited to what this reader may see."""
 
 from deliberation.decisions.queries.clock import closed_among, due_moments, due_wave_round_ids, voting_round_ids
-from deliberation.decisions.queries.outcomes import bundle_of, outcome_of, outcomes_of
+from deliberation.decisions.queries.outcomes import outcome_of, outcomes_of
 from deliberation.decisions.queries.ratification import (
     carried_texts,
     closed_and_unreleased,
+    is_ratified,
     is_released,
     is_top_criteria_round,
     ratification_of,
+    release_address,
     release_of,
     signatures_of,
     top_round,
     unreleased_ratifications,
+)
+from deliberation.decisions.queries.results import (
+    Attendance,
+    arrived_above,
+    attendance_at,
+    bundle_for,
+    closed_round_for,
+    comments_on,
+    early_moves_of,
+    numbers_of,
+    outcome_for,
+    results_after,
+    results_of,
+    tallies_of,
 )
 from deliberation.decisions.queries.texts import (
     held_over_below,
@@ -22,24 +38,37 @@ from deliberation.decisions.queries.texts import (
 )
 
 __all__ = [
-    "bundle_of",
+    "Attendance",
+    "arrived_above",
+    "attendance_at",
+    "bundle_for",
     "carried_texts",
     "closed_among",
     "closed_and_unreleased",
+    "closed_round_for",
+    "comments_on",
     "due_moments",
     "due_wave_round_ids",
+    "early_moves_of",
     "held_over_below",
+    "is_ratified",
     "is_released",
     "is_top_criteria_round",
+    "numbers_of",
     "open_proposals",
     "origins_of",
+    "outcome_for",
     "outcome_of",
     "outcomes_of",
     "ratification_of",
+    "release_address",
     "release_of",
     "remanded_before",
+    "results_after",
+    "results_of",
     "round_above",
     "signatures_of",
+    "tallies_of",
     "top_round",
     "unreleased_ratifications",
     "voting_round_ids",

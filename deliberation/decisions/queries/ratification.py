@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from deliberation.criteria.models import CriteriaSet, Release
 from deliberation.decisions.models import Outcome, RatifiedRelease, ReleaseSignature
 from deliberation.decisions.queries.outcomes import outcomes_of
 from deliberation.proposals.models import Proposal, ProposalStatus
@@ -81,3 +82,20 @@ def is_released(session: Session, deliberation_id: int) -> bool:
     """Whether the set of a deliberation has been published."""
     query = select(RatifiedRelease.release_id).join(Round, Round.id == RatifiedRelease.round_id)
     return session.scalar(query.where(Round.deliberation_id == deliberation_id).limit(1)) is not None
+
+
+def is_ratified(session: Session, round_: Round) -> bool:
+    """Whether this is a ratification that carried its set."""
+    query = select(Outcome.id).where(Outcome.round_id == round_.id, Outcome.code == "carried")
+    return round_.kind is RoundKind.RATIFICATION and session.scalar(query) is not None
+
+
+def release_address(session: Session, round_: Round) -> tuple[str, str] | None:
+    """The slug and the version of what a ratification led to, once it is published."""
+    query = (
+        select(CriteriaSet.slug, Release.version)
+        .join(Release, Release.set_id == CriteriaSet.id)
+        .join(RatifiedRelease, RatifiedRelease.release_id == Release.id)
+        .where(RatifiedRelease.round_id == round_.id)
+    )
+    return session.execute(query).tuples().one_or_none()

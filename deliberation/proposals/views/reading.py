@@ -4,21 +4,18 @@ from datetime import datetime
 from itertools import groupby
 from typing import Any
 
-from flask import Blueprint, g, render_template, request, url_for
+from flask import Blueprint, g, render_template, request
 from markupsafe import Markup
 from sqlalchemy.orm import Session
 
 from deliberation.database import reading
 from deliberation.doors import actor, door
 from deliberation.errors import DeliberationError
-from deliberation.locale import gettext as _
-from deliberation.locale import in_language, reader_language
 from deliberation.permissions import Act, Actor, is_time
 from deliberation.proposals import fragments, queries
+from deliberation.proposals.drawing import drawn
 from deliberation.proposals.forms import cursor
 from deliberation.proposals.models import Proposal, ProposalStatus, Stance
-from deliberation.proposals.queries import Origin
-from deliberation.proposals.words import WAYS
 from deliberation.rounds.models import Round
 from deliberation.rounds.queries import round_for
 from deliberation.rules.phases import Phase, RoundKind
@@ -44,7 +41,7 @@ def show(proposal_id: int, problem: DeliberationError | None = None) -> str:
         versions=queries.versions_of(session, actor(), proposal_id),
         support=queries.support_for(session, actor(), proposal),
         stand=_stand(session, proposal),
-        origins=[_drawn(origin) for origin in queries.origins_of(session, actor(), proposal)],
+        origins=[drawn(origin) for origin in queries.origins_of(session, actor(), proposal)],
         fates=queries.fate_of(session, actor(), proposal),
         told=fragments.shown_as_fate(session, actor(), proposal),
         below=fragments.shown_below_text(session, actor(), proposal),
@@ -116,19 +113,3 @@ def _stand(session: Session, proposal: Proposal) -> dict[str, Any]:
 
 def _last_day_of_talk(round_: Round) -> datetime | None:
     return next((window.closes_at for window in round_.windows if window.phase is Phase.DISCUSSING), None)
-
-
-def _drawn(origin: Origin) -> dict[str, Any]:
-    """An origin as the drawing of a lineage takes it; a shielded community is told by its region only."""
-    community, earlier = origin.community, origin.proposal
-    place: str = community.name
-    if earlier is None and community.is_shielded:
-        place = in_language(community.region.title)["text"] if community.region else _("Somewhere")
-    return {
-        "text": earlier.current.statement if earlier else _("Its words stay within that community."),
-        "lang": earlier.current.language if earlier else reader_language().tag,
-        "url": url_for("proposals.show", proposal_id=earlier.id) if earlier else None,
-        "place": place,
-        "how": WAYS[origin.kind],
-        "origins": [_drawn(each) for each in origin.origins],
-    }

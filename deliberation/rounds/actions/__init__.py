@@ -2,7 +2,7 @@
 
 from deliberation.rounds.actions.creating import create_deliberation
 from deliberation.rounds.actions.moving import approve, enter_phase, extend_phase, prolong_phase
-from deliberation.rounds.actions.opening import open_now, open_round
+from deliberation.rounds.actions.opening import open_round
 from deliberation.rounds.actions.planning import plan_level, plan_round
 from deliberation.rounds.actions.taking_part import choose_unit, confirm_taking_part, note_act
 
@@ -14,7 +14,6 @@ __all__ = [
     "enter_phase",
     "extend_phase",
     "note_act",
-    "open_now",
     "open_round",
     "plan_level",
     "plan_round",

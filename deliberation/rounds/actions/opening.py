@@ -8,11 +8,11 @@ from sqlalchemy.orm import Session
 from deliberation.database import lock
 from deliberation.events import announce
 from deliberation.permissions import Act, Actor, require
-from deliberation.rounds.errors import BeginsWithVote, NotApproved
+from deliberation.rounds.errors import NotApproved
 from deliberation.rounds.events import RoundOpened
 from deliberation.rounds.models import PhaseWindow, Round
 from deliberation.rounds.queries import policy_of
-from deliberation.rules.phases import Phase, RoundKind, schedule, sequence
+from deliberation.rules.phases import RoundKind, schedule, sequence
 from deliberation.rules.policy import policy_hash, policy_to_json
 
 # The clock calls every few minutes: up to so much later it is still the planned time. Later, people would lose days.
@@ -34,14 +34,6 @@ def open_round(session: Session, actor: Actor, round_id: int, now: datetime) -> 
     session.flush()
     _announce_opening(session, actor, opening)
     return opening
-
-
-def open_now(session: Session, actor: Actor, round_id: int, now: datetime) -> Round:
-    """Open a round ahead of its date from its desk; raises BeginsWithVote for one that needs its question at once."""
-    opened = open_round(session, actor, round_id, now)
-    if opened.phase is Phase.VOTING:
-        raise BeginsWithVote()
-    return opened
 
 
 def _beginning(planned: datetime, now: datetime) -> datetime:

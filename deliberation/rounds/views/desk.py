@@ -44,7 +44,6 @@ def desk(round_id: int, problem: DeliberationError | None = None) -> str:
         demand=queries.demand_of(found, texts, expected),
         closing=closing,
         closing_local=closing and closing.astimezone(ZoneInfo(found.time_zone)).strftime("%Y-%m-%dT%H:%M"),
-        begins_with_vote=windows[0].phase is Phase.VOTING,
         panels=panels_for(session, found),
     )
 
@@ -64,14 +63,3 @@ def extend(round_id: int) -> ResponseReturnValue:
         place = once(session, actor(), form.client_id, now(), made_at)
     flash(_("The new date is set, and your reason is on the record."), "done")
     return redirect(place)
-
-
-@pages.post("/rounds/<int:round_id>/open")
-@door(Act.OPEN_ROUND)
-@redisplay(desk)
-def open_round(round_id: int) -> ResponseReturnValue:
-    """Open a planned round now."""
-    with transaction() as session:
-        actions.open_now(session, actor(), round_id, now())
-    flash(_("The round is open. Its rules are fixed from now on."), "done")
-    return redirect(url_for("rounds.desk", round_id=round_id))
