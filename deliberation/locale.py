@@ -7,16 +7,19 @@ from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
 from babel import Locale, UnknownLocaleError
-from flask import Flask, Response, g, request
+from babel.dates import get_datetime_format
+from flask import Flask, Response, current_app, g, has_request_context, request
 from flask_babel import (
     Babel,
     force_locale,
-    format_datetime,
+    format_date,
+    format_time,
     format_timedelta,
     get_locale,
     gettext,
     lazy_gettext,
     ngettext,
+    to_user_timezone,
 )
 from langcodes import Language as Tag
 from langcodes import closest_supported_match, tag_is_valid
@@ -115,9 +118,16 @@ def reader_language() -> Language:
     return BY_TAG.get(str(current).replace("_", "-") if current else SOURCE_LANGUAGE, REGISTRY[0])
 
 
+def _known_zone() -> str | None:
+    """The zone of the account, else the one that the device named."""
+    if not has_request_context():
+        return None
+    wishes = (g.get("account_zone"), request.cookies.get("zone"))
+    return next((wish for wish in wishes if wish in _zones()), None)
+
+
 def _zone() -> str:
-    wish = g.get("account_zone") or request.cookies.get("zone") or "UTC"
-    return wish if wish in _zones() else "UTC"
+    return _known_zone() or "UTC"
 
 
 @lru_cache(maxsize=1)
@@ -131,16 +141,25 @@ def is_time_zone(name: str) -> bool:
 
 
 def in_words(moment: datetime, now: datetime) -> str:
-    """How long ago, or how soon: "3 days ago", "in 2 hours"."""
+    """How long ago, or how soon: "3 days ago", "in 2 hours"; within a minute, "just now"."""
+    if abs(moment - now) < timedelta(minutes=1):
+        return str(gettext("just now"))
     return format_timedelta(moment - now, granularity="minute", threshold=1.2, add_direction=True)
 
 
 def on_the_day(moment: datetime, zone: str | None = None) -> str:
-    """Date and time in the reader's zone, or in the one given, which is then named."""
+    """Date and time in the reader's zone; in the one given, or in UTC where the reader's is not known, it is named."""
+    zone = zone or (None if _known_zone() else "UTC")
     if zone is None:
-        return format_datetime(moment, "medium")
-    local = moment.astimezone(ZoneInfo(zone))
-    return f"{format_datetime(local, 'medium', rebase=False)} ({zone})"
+        return _day_and_minute(to_user_timezone(moment))
+    return f"{_day_and_minute(moment.astimezone(ZoneInfo(zone)))} ({zone})"
+
+
+def _day_and_minute(local: datetime) -> str:
+    """Nobody needs the seconds of a deadline, which is all that CLDR's own medium form would add."""
+    order = str(get_datetime_format("medium", locale=get_locale())).replace("'", "")
+    day, minute = format_date(local, "medium", rebase=False), format_time(local, "short", rebase=False)
+    return order.replace("{1}", day).replace("{0}", minute)
 
 
 def in_language(texts: dict[str, str], reader: str | None = None) -> dict[str, str]:
@@ -151,19 +170,19 @@ def in_language(texts: dict[str, str], reader: str | None = None) -> dict[str, s
 
 
 def _keep_choice(response: Response) -> Response:
+    if request.endpoint == "static":
+        return response
     wish = request.args.get("hl")
     if wish in BY_TAG:
-        year = int(timedelta(days=365).total_seconds())
-        response.set_cookie("hl", wish or "", max_age=year, samesite="Lax", httponly=True, secure=request.is_secure)
-    response.headers.add("Content-Language", g.get("page_language", SOURCE_LANGUAGE))
+        year, secure = timedelta(days=365), current_app.config["SESSION_COOKIE_SECURE"]
+        response.set_cookie("hl", wish or "", max_age=year, samesite="Lax", httponly=True, secure=secure)
+    response.headers.setdefault("Content-Language", reader_language().tag)
     response.vary.update(("Accept-Language", "Cookie"))
     return response
 
 
 def _for_babel() -> str:
-    tag = chosen_language()
-    g.page_language = tag
-    return BY_TAG[tag].locale
+    return BY_TAG[chosen_language()].locale
 
 
 def init_app(app: Flask) -> None:

@@ -1,4 +1,10 @@
-// Menus close on Escape and on a click elsewhere, the error summary gets the focus, and leaving leaves no way back.
+// Menus close on Escape and on a click elsewhere, the error summary gets the focus, and leaving leaves no way back. The
+// device tells its time zone, so that dates are in it for those who have no account.
+
+const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+if (zone && !document.cookie.includes(`zone=${zone}`)) {
+  document.cookie = `zone=${zone}; path=/; max-age=31536000; samesite=lax${location.protocol === "https:" ? "; secure" : ""}`;
+}
 
 const menus = () => document.querySelectorAll("details.menu[open]");
 
