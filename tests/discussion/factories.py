@@ -13,8 +13,9 @@ from deliberation.people.models import Member
 from deliberation.permissions import Actor
 from deliberation.proposals.models import Proposal
 from deliberation.rounds.models import Round
-from tests.conftest import NOON
+from tests.conftest import NOON, written
 from tests.people.factories import acting
+from tests.proposals.scenes import Scene, fresh
 
 
 def thread_of(session: Session, subject: Proposal | Round) -> Thread:
@@ -34,3 +35,22 @@ def post(
     actor = author if isinstance(author, Actor) else acting(session, author.id)
     form = PostForm.parse({"body": body, **others})
     return actions.post(session, actor, thread_of(session, subject).id, form, NOON, Random(9))
+
+
+def thread_id(there: Scene) -> int:
+    """The conversation on the proposal."""
+    session = fresh()
+    return thread_of(session, session.get_one(Proposal, there.proposal)).id
+
+
+def posts() -> list[Post]:
+    """Everything that was said, in order."""
+    return list(fresh().scalars(select(Post).order_by(Post.id)).unique())
+
+
+def said(there: Scene, role: str, *bodies: str, **others: object) -> list[int]:
+    """What somebody of this role said on the proposal: numbers of posts."""
+    with written() as session:
+        about = session.get_one(Proposal, there.proposal)
+        author = session.get_one(Member, getattr(there, role))
+        return [post(session, author, about, body, **others).id for body in bodies]

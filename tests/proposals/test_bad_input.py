@@ -112,8 +112,7 @@ def test_bytes_that_are_not_utf_8_are_refused(app: Flask) -> None:
     there = scene()
     parts = [(name, value) for name, value in page_fields().items() if isinstance(value, str)]
     sent = "".join(
-        f'--cut\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'
-        for name, value in parts
+        f'--cut\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n' for name, value in parts
     )
     body = sent.encode().replace(b"Has at least", b"Has \xff\xfe") + b"--cut--\r\n"
     answer = there.browser(app, "member").post(

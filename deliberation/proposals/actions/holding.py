@@ -24,4 +24,3 @@ def held(session: Session, actor: Actor, act: Act, proposal_id: int) -> Proposal
 def is_member(actor: Actor, round_: Round) -> bool:
     """Whether what this person does counts as a member's; observers and those not yet admitted are counted apart."""
     return Standing.MEMBER in standings(actor, round_.place)
-

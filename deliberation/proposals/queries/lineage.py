@@ -52,9 +52,7 @@ def fate_of(session: Session, actor: Actor, proposal: Proposal) -> tuple[Fate, .
     query = select(LineageEdge).where(LineageEdge.earlier_id == proposal.id).order_by(LineageEdge.later_id)
     edges = list(session.scalars(query.limit(MOST_EDGES)))
     known = _proposals(session, {edge.later_id for edge in edges}) if edges else {}
-    return tuple(
-        Fate(edge.kind, known[edge.later_id]) for edge in edges if can_read(actor, known[edge.later_id].place)
-    )
+    return tuple(Fate(edge.kind, known[edge.later_id]) for edge in edges if can_read(actor, known[edge.later_id].place))
 
 
 def statements(session: Session, actor: Actor, proposal_ids: Collection[int]) -> dict[int, Statement]:

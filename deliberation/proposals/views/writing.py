@@ -18,9 +18,7 @@ from deliberation.rounds.queries import round_for
 
 @pages.get("/rounds/<int:round_id>/propose")
 @door(Act.PROPOSE)
-def propose_page(
-    round_id: int, problem: DeliberationError | None = None, preview: ProposalForm | None = None
-) -> str:
+def propose_page(round_id: int, problem: DeliberationError | None = None, preview: ProposalForm | None = None) -> str:
     """The form for a proposal; with a preview, how others will read it, and which proposals are close to it."""
     session = reading()
     round_ = round_for(session, actor(), round_id)
