@@ -25,8 +25,10 @@ def create_app(settings: Settings | None = None) -> Flask:
         doors,
         errors,
         extensions,
+        health,
         keys,
         locale,
+        logs,
         mail,
         notices,
         people,
@@ -36,6 +38,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         rounds,
         sample,
         schema,
+        strict_json,
     )
 
     settings = settings or config.load_settings()
@@ -44,15 +47,18 @@ def create_app(settings: Settings | None = None) -> Flask:
         template_folder=str(config.PROJECT / "templates"),
         static_folder=str(config.PROJECT / "static"),
     )
+    logs.init_app(app)
     database.init_app(app, settings.database_url)
     extensions.init_app(app, settings)
     locale.init_app(app)
     errors.init_app(app)
+    strict_json.init_app(app)
     doors.init_app(app)
     presentation.init_app(app)
     keys.init_app(app, settings.data_dir)
     mail.init_app(app, settings.mail_url)
     schema.init_app(app)
+    health.init_app(app)
     for slice_ in (
         people,
         communities,

@@ -14,6 +14,7 @@ from werkzeug.routing import IntegerConverter
 
 from deliberation.errors import DeliberationError, NotYou, wants_json
 from deliberation.permissions import ANONYMOUS, Act, Actor
+from deliberation.strict_json import object_in
 
 Door = TypeVar("Door", bound=Callable[..., Any])
 
@@ -42,7 +43,7 @@ def door(act: Act) -> Callable[[Door], Door]:
     return declare
 
 
-def act_of(function: Callable[..., Any]) -> Act | None:
+def act_of(function: Callable[..., Any] | None) -> Act | None:
     """The act that a door was declared for."""
     return getattr(function, "act", None)
 
@@ -79,11 +80,10 @@ def chance() -> Random:
 
 
 def sent() -> Any:
-    """What the request carries: a page's fields, or a machine's JSON."""
+    """What the request carries: a page's fields, or a machine's JSON; raises NotAnObject."""
     if not wants_json():
         return request.form
-    body = request.get_json(silent=True)
-    fields: dict[str, Any] = body if isinstance(body, dict) else {}
+    fields = object_in(request)
     key = request.headers.get("Idempotency-Key")
     return {**fields, "client_id": key} if key else fields
 

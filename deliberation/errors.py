@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Flask, Response, jsonify, redirect, render_template, request, url_for
+from flask import Flask, Response, current_app, jsonify, redirect, render_template, request, url_for
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import IntegrityError, OperationalError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 from werkzeug.wrappers import Response as AnyResponse
 
 from deliberation.locale import lazy_gettext as _
@@ -68,6 +68,13 @@ class Stale(DeliberationError):
 
     code, status = "stale", 409
     message = _("The text has changed since you opened it. Please read the new version first.")
+
+
+class NotAnObject(DeliberationError):
+    """A machine sent something else than one JSON object."""
+
+    code, status = "not_an_object", 400
+    message = _("This must be sent as one JSON object.")
 
 
 class TooMany(DeliberationError):
@@ -148,6 +155,9 @@ _BY_STATUS = {kind.status: kind for kind in (SignInNeeded, NotYou, NotFound, Con
 
 
 def _from_http(error: HTTPException) -> AnyResponse | tuple[str, int]:
+    if isinstance(error, SecurityError):
+        # Under a name that is not ours no address can be made, and so no page.
+        return error.get_response()
     kind = _BY_STATUS.get(error.code or 500, DeliberationError)
     known = kind()
     if kind is DeliberationError:
@@ -160,17 +170,34 @@ def _from_http(error: HTTPException) -> AnyResponse | tuple[str, int]:
     return render(known)
 
 
+def _lost(error: IntegrityError) -> AnyResponse | tuple[str, int]:
+    current_app.logger.warning("a constraint had the last word: %s", _constraint(error))
+    return render(Conflict())
+
+
+def _constraint(error: IntegrityError) -> str:
+    """What was broken, by its name; the rest of a database's sentence may hold what somebody wrote."""
+    named = getattr(getattr(error.orig, "diag", None), "constraint_name", None)
+    return str(named or error.orig).partition("\n")[0]
+
+
+def _unanswered(error: OperationalError) -> AnyResponse | tuple[str, int]:
+    current_app.logger.error("the database could not answer: %s", type(error.orig).__name__)
+    return render(Busy())
+
+
+def _unexpected(error: Exception) -> AnyResponse | tuple[str, int]:
+    current_app.logger.exception("unexpected")
+    if current_app.testing:
+        raise error
+    return render(Broken())
+
+
 def init_app(app: Flask) -> None:
     """Render every error in one way, for pages and for machines."""
     app.register_error_handler(DeliberationError, render)
     app.register_error_handler(HTTPException, _from_http)
     # A unique constraint has the last word in a race; the one who lost it is told so.
-    app.register_error_handler(IntegrityError, lambda _error: render(Conflict()))
-    app.register_error_handler(OperationalError, lambda _error: render(Busy()))
-
-    @app.errorhandler(Exception)
-    def _unexpected(error: Exception) -> AnyResponse | tuple[str, int]:
-        app.logger.exception("unexpected")
-        if app.testing:
-            raise error
-        return render(Broken())
+    app.register_error_handler(IntegrityError, _lost)
+    app.register_error_handler(OperationalError, _unanswered)
+    app.register_error_handler(Exception, _unexpected)

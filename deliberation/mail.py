@@ -1,19 +1,23 @@
 """Letters: written into an outbox within the transaction, sent after it, to a server or in development to files."""
 
 import smtplib
-from datetime import datetime
+import ssl
+from datetime import datetime, timedelta
 from email.message import EmailMessage
 from pathlib import Path
-from urllib.parse import parse_qs, unquote, urlsplit
+from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 
 from flask import Flask, current_app
-from sqlalchemy import String, Text, select
+from sqlalchemy import String, Text, or_, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from deliberation.config import LOOPBACK
 from deliberation.database import Base, transaction
 
 SECONDS_TO_WAIT = 20
 MOST_AT_ONCE = 200
+# A letter that could not be sent, or whose sender was stopped, is tried again after this.
+CLAIM_LASTS = timedelta(minutes=15)
 
 
 class Letter(Base):
@@ -27,6 +31,7 @@ class Letter(Base):
     subject: Mapped[str] = mapped_column(String(200))
     body: Mapped[str] = mapped_column(Text)
     written_at: Mapped[datetime]
+    claimed_at: Mapped[datetime | None]
     sent_at: Mapped[datetime | None] = mapped_column(index=True)
 
 
@@ -38,30 +43,41 @@ def write_letter(session: Session, to: str, language: str, subject: str, body: s
 
 
 def send_letters(now: datetime) -> int:
-    """Send what waits and return how many left; each in a transaction of its own, so that no failure stops another."""
+    """Send what waits and return how many left; no failure stops another letter, and several senders share the work."""
     sent = 0
-    with transaction() as session:
-        unsent = select(Letter.id).where(Letter.sent_at.is_(None)).order_by(Letter.id)
-        waiting = session.scalars(unsent.limit(MOST_AT_ONCE)).all()
-    for letter_id in waiting:
-        sent += _send_one(letter_id, now)
+    for _turn in range(MOST_AT_ONCE):
+        letter = _claim(now)
+        if letter is None:
+            break
+        sent += _send(letter, now)
     return sent
 
 
-def _send_one(letter_id: int, now: datetime) -> int:
+def _claim(now: datetime) -> Letter | None:
+    """Take the next letter for oneself, new ones first, in a transaction that ends before the slow server is asked."""
+    is_free = or_(Letter.claimed_at.is_(None), Letter.claimed_at <= now - CLAIM_LASTS)
+    query = select(Letter).where(Letter.sent_at.is_(None), is_free)
+    first = query.order_by(Letter.claimed_at.is_not(None), Letter.id).limit(1).with_for_update(skip_locked=True)
     with transaction() as session:
-        letter = session.get(Letter, letter_id, with_for_update={"skip_locked": True})
-        if letter is None or letter.sent_at is not None:
-            return 0
-        try:
-            _deliver(letter)
-        except (OSError, smtplib.SMTPException) as error:
-            current_app.logger.warning("a letter could not be sent: %s", type(error).__name__)
-            return 0
-        letter.sent_at = now
+        letter = session.scalars(first).one_or_none()
+        if letter is not None:
+            letter.claimed_at = now
+            session.flush()
+            session.expunge(letter)
+        return letter
+
+
+def _send(letter: Letter, now: datetime) -> int:
+    try:
+        _deliver(letter)
+    except (OSError, smtplib.SMTPException, ValueError) as error:  # the last for an address that no header can hold
+        current_app.logger.warning("letter %d could not be sent: %s", letter.id, type(error).__name__)
+        return 0
+    # Whoever stops between the two sends it once more when the claim has run out: twice is better than never.
+    with transaction() as session:
         # What was said stays with its reader alone.
-        letter.body = ""
-        return 1
+        session.execute(update(Letter).where(Letter.id == letter.id).values(sent_at=now, body=""))
+    return 1
 
 
 def _deliver(letter: Letter) -> None:
@@ -69,18 +85,28 @@ def _deliver(letter: Letter) -> None:
     message = EmailMessage()
     message["To"], message["Subject"] = letter.to, letter.subject
     message["From"] = parse_qs(address.query).get("from", ["no-reply@" + (address.hostname or "localhost")])[0]
+    message["Content-Language"] = letter.language
     message.set_content(letter.body)
-    message["Content-Language"] = letter.language  # after the content, which would take it away
     if address.scheme == "file":
         folder = Path(unquote(address.path))
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         (folder / f"{letter.id:06d}.eml").write_bytes(bytes(message))
         return
-    with smtplib.SMTP(address.hostname or "localhost", address.port or 587, timeout=SECONDS_TO_WAIT) as server:
-        server.starttls()
+    with _server(address) as server:
         if address.username:
             server.login(unquote(address.username), unquote(address.password or ""))
         server.send_message(message)
+
+
+def _server(address: SplitResult) -> smtplib.SMTP:
+    """A connection to the mail server: encrypted and its certificate checked, unless it is this machine."""
+    host, encryption = address.hostname or "localhost", ssl.create_default_context()
+    if address.scheme == "smtps":
+        return smtplib.SMTP_SSL(host, address.port or 465, timeout=SECONDS_TO_WAIT, context=encryption)
+    server = smtplib.SMTP(host, address.port or 587, timeout=SECONDS_TO_WAIT)
+    if host not in LOOPBACK:
+        server.starttls(context=encryption)
+    return server
 
 
 def init_app(app: Flask, mail_url: str) -> None:

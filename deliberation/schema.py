@@ -2,6 +2,7 @@
 
 from alembic import command
 from alembic.config import Config
+from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from alembic.util import CommandError
 from click import ClickException, argument
@@ -17,6 +18,13 @@ db = AppGroup("db", help="Bring the database's schema to the newest version, and
 def upgrade(engine: Engine, revision: str = "head") -> None:
     """Bring a database to a revision, wholly or not at all."""
     command.upgrade(configuration(engine), revision)
+
+
+def is_newest(engine: Engine) -> bool:
+    """Whether the database's schema is the one that this code was written for."""
+    newest = ScriptDirectory.from_config(configuration(engine)).get_current_head()
+    with engine.connect() as connection:
+        return MigrationContext.configure(connection).get_current_revision() == newest
 
 
 def configuration(engine: Engine) -> Config:

@@ -11,5 +11,5 @@ NAME = "signing"
 
 
 def signing_key(keys: Keys) -> Ed25519PrivateKey:
-    """The key that signs what this installation publishes; made at its first use, and never from a seed of anybody's."""
+    """The key that signs what this installation publishes; made at its first use, from nobody's seed."""
     return key_from_seed(keys.create(NAME, SystemRandom()))
