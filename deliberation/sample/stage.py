@@ -8,7 +8,7 @@ from flask import current_app
 from sqlalchemy.orm import Session
 
 from deliberation.database import fetch, reading
-from deliberation.decisions.jobs import advance_due, next_due
+from deliberation.decisions.clock import advance_due, next_due
 from deliberation.keys import Keys
 from deliberation.people.identity import actor_for
 from deliberation.people.models import Member

@@ -1,6 +1,12 @@
 """Reading what rounds decide, limited to what this reader may see."""
 
-from deliberation.decisions.queries.clock import closed_among, due_moments, due_wave_round_ids, voting_round_ids
+from deliberation.decisions.queries.clock import (
+    closed_among,
+    due_moments,
+    due_wave_round_ids,
+    from_below,
+    voting_round_ids,
+)
 from deliberation.decisions.queries.outcomes import outcome_of, outcomes_of
 from deliberation.decisions.queries.ratification import (
     carried_texts,
@@ -50,6 +56,7 @@ __all__ = [
     "due_moments",
     "due_wave_round_ids",
     "early_moves_of",
+    "from_below",
     "held_over_below",
     "is_ratified",
     "is_released",

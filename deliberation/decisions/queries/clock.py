@@ -3,12 +3,19 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from deliberation.ballots.models import Wave
+from deliberation.communities.models import Community
 from deliberation.rounds.models import PhaseWindow, Round
 from deliberation.rules.phases import Phase
+
+
+def from_below(session: Session, round_ids: Iterable[int]) -> Sequence[int]:
+    """These rounds from the lowest community up, so that what closes at the same hour still arrives above in time."""
+    query = select(Round.id).join(Community, Community.id == Round.community_id).where(Round.id.in_(set(round_ids)))
+    return session.scalars(query.order_by(func.length(Community.path).desc(), Round.id)).all()
 
 
 def due_wave_round_ids(session: Session, now: datetime) -> list[int]:

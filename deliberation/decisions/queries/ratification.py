@@ -98,4 +98,4 @@ def release_address(session: Session, round_: Round) -> tuple[str, str] | None:
         .join(RatifiedRelease, RatifiedRelease.release_id == Release.id)
         .where(RatifiedRelease.round_id == round_.id)
     )
-    return session.execute(query).tuples().one_or_none()
+    return session.execute(query).one_or_none()

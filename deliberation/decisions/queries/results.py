@@ -70,7 +70,7 @@ def results_after(session: Session, round_: Round, after: int) -> Sequence[Outco
 def numbers_of(session: Session, round_: Round) -> dict[str, int]:
     """How many texts came to each result, in the order in which results are told."""
     query = select(Outcome.code, func.count()).where(Outcome.round_id == round_.id).group_by(Outcome.code)
-    found = dict(session.execute(query).tuples().all())
+    found = dict(session.execute(query).all())
     return {code: found[code] for code in ORDER if code in found}
 
 
@@ -129,7 +129,7 @@ def arrived_above(session: Session, actor: Actor, proposal_ids: Sequence[int]) -
         .join(Proposal, Proposal.id == LineageEdge.later_id)
         .where(LineageEdge.earlier_id.in_(proposal_ids), LineageEdge.kind == LineageKind.CARRIED_UP)
     )
-    found = session.execute(query).unique().tuples().all()
+    found = session.execute(query).unique().all()
     return {earlier_id: arrived for earlier_id, arrived in found if can_read(actor, arrived.place)}
 
 

@@ -48,7 +48,7 @@ def _merged_into(session: Session, proposals: Sequence[Proposal]) -> dict[int, i
             Proposal.status == ProposalStatus.MERGED,
         )
     )
-    return dict(session.execute(query).tuples().all())
+    return dict(session.execute(query).all())
 
 
 def remanded_before(session: Session, proposals: Sequence[Proposal]) -> frozenset[int]:
