@@ -20,7 +20,10 @@ PUNCTUAL = timedelta(hours=1)
 
 
 def open_round(session: Session, actor: Actor, round_id: int, now: datetime) -> Round:
-    """Open a planned round; raises NotNow when it is open already, and NotApproved before the members have approved."""
+    """Open a planned round; raises NotNow when it is open already, and NotApproved before the members have approved.
+
+    Whoever opens one that begins with its vote puts the question in the same transaction.
+    """
     opening = lock(session, Round, round_id)
     require(actor, Act.OPEN_ROUND, opening.place)
     if opening.kind is not RoundKind.CONVENING and not opening.deliberation.is_ready:

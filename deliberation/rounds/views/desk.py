@@ -30,14 +30,13 @@ def desk(round_id: int, problem: DeliberationError | None = None) -> str:
     found = queries.round_for(session, actor(), round_id)
     require(actor(), Act.READ_DESK, found.place)
     texts, expected = texts_in(session, found), request.args.get("texts", type=int)
-    windows = queries.windows_of(found)
     closing = queries.closes_at(found) if found.phase in RUNNING else None
     return render_template(
         "rounds/desk.html",
         problem=problem,
         round=found,
         steps=steps_of(found),
-        windows=windows,
+        windows=queries.windows_of(found),
         extensions=queries.extensions_of(session, found),
         attendance=queries.attendance(session, found),
         texts=queries.expected_texts(texts, expected),
