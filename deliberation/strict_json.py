@@ -9,16 +9,21 @@ from flask.json.provider import DefaultJSONProvider
 from deliberation.errors import NotAnObject
 
 
+DEEPEST = 32
+
+
 class StrictJson(DefaultJSONProvider):
     """Flask's own JSON, which fails with a ValueError on whatever could not be written down again."""
 
     def loads(self, s: str | bytes, **kwargs: Any) -> Any:
-        """The parsed value; raises ValueError on nesting without end, NaN, infinity and halves of characters."""
+        """The parsed value; raises ValueError on more than 32 levels, NaN, infinity and halves of characters."""
         try:
             value = super().loads(s, parse_constant=_refuse, parse_float=_finite, **kwargs)
-            json.dumps(value, ensure_ascii=False).encode()
         except RecursionError:
             raise ValueError("nested too deeply") from None
+        if not _is_within(value, DEEPEST):
+            raise ValueError("nested too deeply")
+        json.dumps(value, ensure_ascii=False).encode()
         return value
 
 
@@ -30,6 +35,11 @@ def object_in(request: Request) -> dict[str, Any]:
     if not isinstance(body, dict):
         raise NotAnObject()
     return body
+
+
+def _is_within(value: Any, levels: int) -> bool:
+    children = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return not children or (levels > 0 and all(_is_within(child, levels - 1) for child in children))
 
 
 def _refuse(name: str) -> NoReturn:

@@ -1,4 +1,4 @@
-"""The application on both databases, empty before each test; a clock that tests set; people who act through real doors."""
+"""The application on both databases, empty before each test; a clock that tests set; people who use real doors."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -18,6 +18,7 @@ import deliberation.models  # noqa: F401  (fills Base.metadata)
 from deliberation import create_app
 from deliberation.config import Settings
 from deliberation.database import Base, transaction
+from deliberation.extensions import limiter
 from tests.postgres import database_url as postgres_url
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
@@ -71,8 +72,7 @@ def applications(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[
             folder = tmp_path_factory.mktemp(kind)
             url = f"sqlite:///{folder / 'test.db'}" if kind == "sqlite" else postgres_url()
             app = create_app(settings_for(folder, url))
-            app.config.update(TESTING=True, RATELIMIT_ENABLED=False)
-            app.extensions["limiter_off"] = True
+            app.config.update(TESTING=True)
             app.test_client_class = Browser
             engine = app.extensions["database"].engine
             Base.metadata.drop_all(engine)
@@ -91,6 +91,8 @@ def app(request: pytest.FixtureRequest, applications: Callable[[str], Flask], cl
     app = applications(request.param)
     app.extensions["clock"] = clock
     empty(app)
+    # Nobody waits for what another test has tried.
+    limiter.reset()
     with app.app_context():
         yield app
 
