@@ -9,6 +9,8 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session
 
 from deliberation.communities.models import Community
+from deliberation.decisions.actions.closing import close_round
+from deliberation.keys import installed_keys
 from deliberation.people.models import Member
 from deliberation.permissions import CLOCK, Actor
 from deliberation.rounds.actions import create_deliberation, enter_phase, open_round, plan_round
@@ -85,10 +87,17 @@ def opened_round(
 
 
 def round_in(session: Session, community: Community, phase: Phase) -> Round:
-    """A round of the community in any phase, planned too."""
+    """A round of the community in any phase: planned too, and closed as in life, with its results published."""
     if phase is Phase.PLANNED:
         return planned_round(session, community)
+    if phase is Phase.CLOSED:
+        return closed(session, opened_round(session, community))
     return opened_round(session, community, phase=phase)
+
+
+def closed(session: Session, round_: Round) -> Round:
+    """The opened round, closed with whatever is in it."""
+    return close_round(session, CLOCK, round_.id, NOON, Random(next(_numbers)), installed_keys())
 
 
 def moved_to(session: Session, round_: Round, phase: Phase | str, *, now: datetime = NOON) -> Round:

@@ -22,7 +22,7 @@ from tests.conftest import NOON, written
 from tests.html import faults
 from tests.people.factories import acting
 from tests.rounds.conftest import People, Tree, found
-from tests.rounds.factories import deliberation, later, moved_to, opened_round, planned_round, round_in
+from tests.rounds.factories import closed, deliberation, later, opened_round, planned_round, round_in
 
 Entering = Callable[[int | None], FlaskClient]
 
@@ -111,7 +111,7 @@ def test_until_voting_opens(entering: Entering, tree: Tree, people: People, phas
 
 def test_too_late_is_said_on_the_page(entering: Entering, people: People, running: int) -> None:
     with written() as session:
-        moved_to(session, session.get_one(Round, running), Phase.CLOSED)
+        closed(session, session.get_one(Round, running))
     answer = entering(people.member).post(f"/rounds/{running}/taking-part")
     assert (answer.status_code, faults(answer.text)) == (409, [])
     assert "not possible at this stage" in answer.text
