@@ -85,8 +85,8 @@ def _deliver(letter: Letter) -> None:
     message = EmailMessage()
     message["To"], message["Subject"] = letter.to, letter.subject
     message["From"] = parse_qs(address.query).get("from", ["no-reply@" + (address.hostname or "localhost")])[0]
-    message["Content-Language"] = letter.language
     message.set_content(letter.body)
+    message["Content-Language"] = letter.language  # after the content, which would take it away
     if address.scheme == "file":
         folder = Path(unquote(address.path))
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)

@@ -14,7 +14,8 @@ View = Callable[..., Any]
 FROM_ONE_ADDRESS = "30 per minute; 300 per hour"
 FOR_ONE_ACCOUNT_FROM_ONE_ADDRESS = "5 per minute; 20 per 10 minutes; 40 per hour"
 FOR_ONE_ACCOUNT = "200 per hour"
-LETTERS_FROM_ONE_ADDRESS = "10 per minute; 60 per hour"
+# A village may sit behind one address.
+LETTERS_FROM_ONE_ADDRESS = "30 per minute; 300 per hour"
 LETTERS_TO_ONE_ACCOUNT = "3 per 5 minutes; 10 per day"
 
 

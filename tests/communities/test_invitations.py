@@ -382,3 +382,14 @@ def test_joining_by_json(client: FlaskClient, app: Flask, open_place: int) -> No
     secret = last_link(app, "zainab@example.org").rsplit("/", 1)[1]
     assert client.post("/api/v1/join/finish", json={"token": secret}).status_code == 200
     assert client.get("/api/v1/me").json["member"]["shown_name"] == "Zainab"
+
+
+def test_a_mailed_link_does_not_outlive_its_invitation(app: Flask, desk: FlaskClient, place: int) -> None:
+    answer = desk.post(f"/api/v1/communities/{place}/invitations", json={}).json
+    client = with_token(app.test_client())
+    fields = {"shown_name": "Zainab", "email": "zainab@example.org", "token": answer["token"]}
+    assert client.post("/api/v1/invitations/newcomers", json=fields).status_code == 202
+    desk.delete(f"/api/v1/invitations/{answer['id']}")
+    letter = last_link(app, "zainab@example.org")
+    assert client.post(letter).status_code == 410
+    assert (count(Member), count(Token)) == (1, 1)

@@ -10,6 +10,8 @@ from sqlalchemy import select, text
 from deliberation.database import fetch, transaction
 from deliberation.locale import force_locale
 from deliberation.mail import Letter
+from deliberation.people.actions.accounts import create_account
+from deliberation.people.errors import NoWayBack
 from deliberation.people.models import Member, SignIn, Token
 from deliberation.people.passwords import is_password
 from deliberation.people.queries import names
@@ -269,3 +271,46 @@ def test_opening_a_page_changes_nothing(at_home: FlaskClient, amal: int, path: s
     before = everything()
     assert at_home.get(path).status_code == 200
     assert everything() == before
+
+
+def test_password_and_address_by_json(at_home: FlaskClient, app: Flask, amal: int) -> None:
+    elsewhere = signed_in(app.test_client(), amal)
+    assert at_home.put("/api/v1/me/password", json={"password": NEW_PASSWORD}).status_code == 200
+    assert elsewhere.get("/api/v1/me").json["member"] is None
+    assert is_password(NEW_PASSWORD, account(amal).password_hash)
+    assert at_home.put("/api/v1/me/address", json={"email": "new@example.org"}).status_code == 204
+    secret = last_link(app, "new@example.org").rsplit("/", 1)[1]
+    assert at_home.post("/api/v1/me/address/link/use", json={"token": secret}).json == {"email": "new@example.org"}
+    assert at_home.put("/api/v1/me/address", json={"email": None}).status_code == 204
+    assert account(amal).email is None
+
+
+def test_sessions_end_by_json(at_home: FlaskClient, app: Flask, amal: int) -> None:
+    one, other = (signed_in(app.test_client(), amal) for _ in range(2))
+    first = next(each for each in one.get("/api/v1/me/sign-ins").json["sign_ins"] if each["is_this_one"])["id"]
+    assert at_home.delete(f"/api/v1/me/sign-ins/{first}").status_code == 204
+    assert one.get("/me").status_code == 302
+    assert at_home.delete("/api/v1/me/sign-ins").status_code == 204
+    assert other.get("/me").status_code == 302
+    assert at_home.get("/me").status_code == 200
+
+
+def test_signing_in_and_out_by_json(client: FlaskClient, amal: int) -> None:
+    fields = {"identifier": AMAL, "password": PASSWORD, "shared_phone": True}
+    assert with_token(client).post("/api/v1/sign-in", json=fields).json == {"member_id": amal}
+    assert with_token(client).get("/api/v1/me/sign-ins").json["sign_ins"][0]["is_shared_phone"]
+    assert client.post("/api/v1/sign-out", json={}).json == {"member": None}
+    assert client.get("/api/v1/me/sign-ins").status_code == 401
+
+
+def test_an_address_taken_meanwhile_is_a_conflict(at_home: FlaskClient, amal: int, app: Flask) -> None:
+    at_home.post("/me/address", data={"email": "wanted@example.org"})
+    with written() as session:
+        member(session, email="wanted@example.org")
+    assert at_home.post(last_link(app, "wanted@example.org")).status_code == 409
+    assert account(amal).email == AMAL
+
+
+def test_nobody_has_an_account_without_a_way_back(app: Flask, clock: Clock) -> None:
+    with written() as session, pytest.raises(NoWayBack):
+        create_account(session, "Nobody", clock())

@@ -167,3 +167,12 @@ def test_a_made_up_cookie_opens_nothing(client: FlaskClient, amal: int) -> None:
 @pytest.mark.parametrize("path", ["/me", "/me/sign-ins", "/me/password", "/me/address", "/me/close", "/people"])
 def test_whoever_is_not_signed_in_does_so_first_and_comes_back(client: FlaskClient, path: str) -> None:
     assert client.get(path).location == f"/sign-in?next={path}"
+
+
+def test_a_steward_restores_by_the_page(app: Flask, amal: int) -> None:
+    with written() as session:
+        boss = steward(session).id
+    office = signed_in(app.test_client(), boss)
+    assert office.put(f"/api/v1/people/{amal}/suspension").status_code == 204
+    assert office.post(f"/people/{amal}/restore").location == "/people"
+    assert who(signed_in(app.test_client(), amal)) == amal
