@@ -10,7 +10,7 @@ from tests.conftest import settings_for
 
 
 def kernel(folder: Path, **settings: Any) -> Flask:
-    """An application that has nothing but what all slices share; its pages have no templates and its database no tables."""
+    """An application that has only what all slices share; its pages have no templates, its database no tables."""
     chosen = settings_for(folder, f"sqlite:///{folder / 'kernel.db'}", **settings)
     app = Flask("deliberation")
     logs.init_app(app)
