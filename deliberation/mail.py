@@ -92,21 +92,21 @@ def _deliver(letter: Letter) -> None:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         (folder / f"{letter.id:06d}.eml").write_bytes(bytes(message))
         return
-    with _server(address) as server:
+    with _connection(address) as server:
+        # Encrypted and its certificate checked, unless the server is this machine.
+        if address.scheme == "smtp" and address.hostname not in LOOPBACK:
+            server.starttls(context=ssl.create_default_context())
         if address.username:
             server.login(unquote(address.username), unquote(address.password or ""))
         server.send_message(message)
 
 
-def _server(address: SplitResult) -> smtplib.SMTP:
-    """A connection to the mail server: encrypted and its certificate checked, unless it is this machine."""
-    host, encryption = address.hostname or "localhost", ssl.create_default_context()
+def _connection(address: SplitResult) -> smtplib.SMTP:
+    host = address.hostname or "localhost"
     if address.scheme == "smtps":
+        encryption = ssl.create_default_context()
         return smtplib.SMTP_SSL(host, address.port or 465, timeout=SECONDS_TO_WAIT, context=encryption)
-    server = smtplib.SMTP(host, address.port or 587, timeout=SECONDS_TO_WAIT)
-    if host not in LOOPBACK:
-        server.starttls(context=encryption)
-    return server
+    return smtplib.SMTP(host, address.port or 587, timeout=SECONDS_TO_WAIT)
 
 
 def init_app(app: Flask, mail_url: str) -> None:
