@@ -52,6 +52,15 @@ def test_the_place_beside_a_name_is_the_community_and_of_a_shielded_one_the_regi
     assert "Observer · <bdi>Otto</bdi>" in page
 
 
+def test_a_facilitator_of_the_round_is_named_as_one(app: Flask) -> None:
+    there = scene()
+    with written() as session:
+        somebody, round_ = session.get_one(Member, there.facilitator), session.get_one(Round, there.round)
+        belonging(session, somebody, round_.community, "member", "facilitator")
+        post(session, somebody, round_)
+    assert "Facilitator · <bdi>Facilitator</bdi>" in app.test_client().get(f"/rounds/{there.round}/conversation").text
+
+
 def test_inside_a_shielded_community_no_place_stands_beside_a_name(app: Flask) -> None:
     there = scene(name="Hidden place", visibility="shielded", joining="invitation")
     said(there, "author", "Here we are.")

@@ -6,12 +6,14 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from deliberation.proposals.models import Commitment, Proposal, Version
+from deliberation.proposals.models import Commitment, Proposal, ProposalStatus, Version
 from deliberation.proposals.texts import commitment_to, fields_of
 from deliberation.record.models import Entry
 from deliberation.rounds.models import Participation
+from deliberation.rounds.texts import Texts, texts_in
 from deliberation.rules.canonical import canonical_hash
 from deliberation.rules.phases import Phase, RoundKind
+from deliberation.rules.rating import RatingClass
 from tests.communities.factories import community
 from tests.conftest import written
 from tests.html import faults
@@ -144,6 +146,19 @@ def test_the_proposals_of_a_round_are_listed_by_area_and_by_pages(app: Flask, af
     page = client.get(f"/rounds/{there.round}").text
     assert page.index("Ethics") < page.index("Answers to trainees.") < page.index("Knowledge")
     assert client.get(f"/rounds/{there.round}/proposals?after={there.proposal}").text.count("<article") == 1
+
+
+def test_a_round_knows_how_many_texts_it_holds_and_which_need_no_rating(app: Flask) -> None:
+    there = scene()
+    client = there.browser(app, "member")
+    for _time in range(3):
+        client.post(f"/api/v1/rounds/{there.round}/proposals", json=fields())
+    with written() as session:
+        first, second, third, fourth = session.scalars(select(Proposal).order_by(Proposal.id)).unique()
+        first.arrived_as = second.arrived_as = fourth.arrived_as = RatingClass.IN
+        third.arrived_as = RatingClass.POLARISED
+        first.latest_number, fourth.status = 2, ProposalStatus.WITHDRAWN
+        assert texts_in(session, first.round) == Texts(number=3, unrated=1)
 
 
 def test_a_form_that_nobody_may_send_is_not_offered(app: Flask) -> None:
