@@ -5,11 +5,11 @@ from datetime import datetime
 
 from flask import Flask, url_for
 
+from deliberation.decisions.words import GROUPS
+from deliberation.errors import Sentence
 from deliberation.locale import gettext as _
 from deliberation.locale import in_words, ngettext
 from deliberation.notices.queries import Task, TaskKind
-from deliberation.rules.tiers import Verdict
-from deliberation.rules.waves import Following
 
 _TITLES: Mapping[TaskKind, Callable[[int], str]] = {
     TaskKind.VOTE: lambda n: ngettext("Vote on %(num)s text", "Vote on %(num)s texts", n),
@@ -23,20 +23,6 @@ _TITLES: Mapping[TaskKind, Callable[[int], str]] = {
         "%(num)s new contribution where you wrote", "%(num)s new contributions where you wrote", n
     ),
     TaskKind.PROPOSE: lambda _n: _("Propose a criterion"),
-}
-_OUTCOMES: Mapping[str, Callable[[int], str]] = {
-    Verdict.ESSENTIAL: lambda n: ngettext("%(num)s accepted as a must", "%(num)s accepted as a must", n),
-    Verdict.RECOMMENDED: lambda n: ngettext("%(num)s accepted as advice", "%(num)s accepted as advice", n),
-    Verdict.CONTEXTUAL: lambda n: ngettext("%(num)s depends on the place", "%(num)s depend on the place", n),
-    Verdict.REMANDED: lambda n: ngettext("%(num)s sent back once", "%(num)s sent back once", n),
-    Verdict.NOT_CARRIED: lambda n: ngettext("%(num)s not accepted", "%(num)s not accepted", n),
-    Following.CARRIED_UP: lambda n: ngettext("%(num)s went up", "%(num)s went up", n),
-    Following.CONTESTED: lambda n: ngettext("%(num)s went up as contested", "%(num)s went up as contested", n),
-    Following.TOO_FEW_ANSWERS: lambda n: ngettext(
-        "%(num)s went up with few answers", "%(num)s went up with few answers", n
-    ),
-    Following.ARCHIVED: lambda n: ngettext("%(num)s archived", "%(num)s archived", n),
-    "carried": lambda _n: _("Approved"),
 }
 
 
@@ -60,7 +46,7 @@ def address_of(task: Task) -> str:
 _PLACES: Mapping[TaskKind, tuple[str, str | None]] = {
     TaskKind.VOTE: ("ballots.vote", None),
     TaskKind.RATE: ("ballots.rate", None),
-    TaskKind.SIGN: ("decisions.results", None),
+    TaskKind.SIGN: ("decisions.sign_page", None),
     TaskKind.PREPARE: ("rounds.desk", None),
     TaskKind.CONFIRM: ("rounds.show", "part"),
     TaskKind.REACT: ("rounds.show", "criteria-of-round"),
@@ -76,9 +62,9 @@ def due_phrase(task: Task, now: datetime) -> str:
     return _("opens %(when)s", when=when) if task.kind is TaskKind.PREPARE else _("closes %(when)s", when=when)
 
 
-def outcome_phrase(code: str, number: int) -> str:
-    """How many texts of a closed round had this outcome."""
-    return _OUTCOMES[code](number)
+def tally_of(outcomes: Mapping[str, int]) -> list[tuple[Sentence, int]]:
+    """How often a round decided what, from the most wanted down."""
+    return [(word, outcomes[code]) for code, word in GROUPS.items() if code in outcomes]
 
 
 def init_app(app: Flask) -> None:
@@ -87,5 +73,5 @@ def init_app(app: Flask) -> None:
         task_title=title_of,
         task_address=address_of,
         task_due=due_phrase,
-        outcome_phrase=outcome_phrase,
+        tally_of=tally_of,
     )

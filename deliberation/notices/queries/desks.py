@@ -56,7 +56,7 @@ def requests_by_community(session: Session, actor: Actor) -> dict[int, int]:
         .group_by(Membership.community_id)
         .order_by(func.min(Membership.asked_at))
     )
-    return dict(session.execute(query).tuples().all())
+    return dict(session.execute(query).all())
 
 
 def opening_soon(session: Session, actor: Actor, now: datetime) -> list[Round]:

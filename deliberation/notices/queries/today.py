@@ -116,7 +116,7 @@ def _last_closing(session: Session, actor: Actor) -> Closing | None:
     if closed is None:
         return None
     counted = select(Outcome.code, func.count()).where(Outcome.round_id == closed.id).group_by(Outcome.code)
-    return Closing(closed, dict(session.execute(counted.order_by(Outcome.code)).tuples().all()))
+    return Closing(closed, dict(session.execute(counted.order_by(Outcome.code)).all()))
 
 
 def _own_and_above(actor: Actor) -> set[int]:
