@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import BrowserContext, Page
 
+from tests.browser.stage import Stage, serving, staged
+
 # Playwright's own download of a browser is neither needed nor wanted.
 ARGUMENTS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-dev-shm-usage")
 PHONE = {"width": 390, "height": 844}
@@ -23,6 +25,32 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
     chromium = shutil.which(os.environ.get("CHROMIUM") or "chromium")
     assert chromium, "Chromium is missing: run tests/system-packages"
     return {**browser_type_launch_args, "executable_path": chromium, "args": list(ARGUMENTS)}
+
+
+@pytest.fixture(scope="session")
+def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
+    """The sample dialogue, served; tests share it, and each leaves what others look at as it was."""
+    app = staged(tmp_path_factory.mktemp("stage"))
+    with serving(app) as address:
+        yield Stage(app, address)
+
+
+@pytest.fixture(scope="session")
+def live_server_url(stage: Stage) -> str:
+    return stage.address
+
+
+@pytest.fixture
+def device_of(new_context: NewContext, stage: Stage) -> NewContext:
+    """Make a browser in which somebody of the sample is signed in: device_of("member-mx", viewport=PHONE)."""
+
+    def signed_in(part: str, **options: Any) -> BrowserContext:
+        context = new_context(**options)
+        name, value = stage.token_of(part)
+        context.add_cookies([{"name": name, "value": value, "url": stage.address}])
+        return context
+
+    return signed_in
 
 
 @pytest.fixture(scope="session")
