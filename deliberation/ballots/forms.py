@@ -13,7 +13,6 @@ from deliberation.rules.tally import Choice
 
 CANNOT_JUDGE = "cannot_judge"
 LOW = 3
-LONGEST_COMMENT = 1000
 MOST_QUESTIONS = 500
 MOST_RATINGS = 100
 
@@ -30,7 +29,7 @@ class RatingForm(Form):
     version: RowNumber
     relevance: Annotated[Annotated[int, Field(ge=1, le=9)] | None, BeforeValidator(_judged)]
     requirement: Requirement | None = None
-    comment: Annotated[Prose, Field(max_length=LONGEST_COMMENT)] | None = None
+    comment: Prose | None = None
 
 
 class ReasonedRatingForm(RatingForm):

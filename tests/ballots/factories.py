@@ -65,7 +65,7 @@ def taking_part(session: Session, round_: Round, number: int, home: Community | 
 
 
 def rating_round(
-    session: Session, texts: int = 3, members: int = 5, within: Deliberation | None = None, top: Community | None = None
+    session: Session, texts: int = 3, members: int = 3, within: Deliberation | None = None, top: Community | None = None
 ) -> Scene:
     """A round whose first wave is open for ten days."""
     top = top or community(session)
@@ -88,7 +88,7 @@ def second_wave(session: Session, scene: Scene, versions: Sequence[int], now: da
 def voting_round(
     session: Session,
     texts: int = 3,
-    voters: int = 12,
+    voters: int = 3,
     tiers: Sequence[Tier] = (Tier.ESSENTIAL,),
     within: Deliberation | None = None,
     top: Community | None = None,

@@ -1,11 +1,11 @@
 """Opening the envelopes of a round that closes, and counting its ratings, so that nothing leads back to a person."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from random import Random
 
-from sqlalchemy import CursorResult, delete, insert, select, update
+from sqlalchemy import CursorResult, Row, delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from deliberation.ballots.actions.sealing import key_of, opened
@@ -92,14 +92,13 @@ def forget_key(round_id: int, keys: Keys) -> None:
     keys.destroy(key_name(round_id))
 
 
-def _sealed(session: Session, round_: Round) -> Iterator[tuple[int, int, bytes, int]]:
+def _sealed(session: Session, round_: Round) -> Sequence[Row[int, int, bytes, int]]:
     query = (
         select(Envelope.roll_entry_id, Envelope.question_id, Envelope.sealed, RollEntry.unit_id)
         .join(RollEntry, RollEntry.id == Envelope.roll_entry_id)
         .where(RollEntry.round_id == round_.id)
-        .execution_options(yield_per=BATCH)
     )
-    yield from session.execute(query)
+    return session.execute(query).all()
 
 
 def _publish(session: Session, ballots: list[OpenedBallot]) -> None:

@@ -13,7 +13,7 @@ from deliberation.doors import actor, door, now
 from deliberation.locale import gettext as _
 from deliberation.locale import ngettext
 from deliberation.permissions import Act
-from deliberation.rules.phases import Phase
+from deliberation.rules.phases import Phase, RoundKind
 
 
 @pages.get("/decide")
@@ -42,9 +42,13 @@ def _task(waiting: Waiting) -> dict[str, Any]:
 
 
 def _sentence(waiting: Waiting) -> str:
-    left = waiting.left
     if waiting.phase is Phase.RATING:
-        words = ngettext("Rate one statement", "Rate %(num)s statements", left)
-        return words if left else _("Look over your ratings")
-    words = ngettext("Vote on one text", "Vote on %(num)s texts", left)
-    return words if left else _("Look over your vote")
+        words = ngettext("Rate one statement", "Rate %(num)s statements", waiting.left)
+        return words if waiting.left else _("Look over your ratings")
+    if not waiting.left:
+        return _("Look over your vote")
+    if waiting.round.kind is RoundKind.CONVENING:
+        return _("Vote on the question and the rules")
+    if waiting.round.kind is RoundKind.RATIFICATION:
+        return _("Vote on the whole set")
+    return ngettext("Vote on one text", "Vote on %(num)s texts", waiting.left)
