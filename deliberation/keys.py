@@ -56,7 +56,8 @@ class Keys:
             path = copy / name
             if path.exists():
                 _write(path, bytes(KEY_LENGTH))
-                path.unlink()
+                # Another run of the clock may be at it too.
+                path.unlink(missing_ok=True)
                 _sync(copy)
 
     def _make_folders(self) -> None:
