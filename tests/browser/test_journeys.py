@@ -32,6 +32,7 @@ def test_a_member_reads_says_where_they_stand_and_writes(scripts: bool, stage: S
     expect(page.get_by_text(said)).to_be_visible()
 
 
+@pytest.mark.answers(422)
 @WITH_AND_WITHOUT_SCRIPTS
 def test_a_member_proposes_a_criterion(scripts: bool, stage: Stage, device_of: Device) -> None:
     number = stage.round_in(Phase.DISCUSSING)
@@ -44,7 +45,7 @@ def test_a_member_proposes_a_criterion(scripts: bool, stage: Stage, device_of: D
     # Something is missing: what was typed is still there, and the page says what.
     expect(page.locator("[aria-invalid=true]").first).to_be_visible()
     expect(page.get_by_label("The criterion, in one sentence")).to_have_value(statement)
-    page.get_by_label("Why").fill("Memory flatters.")
+    page.get_by_label("Why", exact=True).fill("Memory flatters.")
     page.get_by_label("How it can be shown").fill("A page of the diary.\nA talk about it.")
     page.get_by_label("Who could not meet it").fill("Whoever cannot write may speak it.")
     page.get_by_label("Looking at one's own work").check()
