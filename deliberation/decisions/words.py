@@ -45,13 +45,13 @@ SENTENCES: Mapping[tuple[str, Ground], Sentence] = {
     (Verdict.REMANDED, Ground.MAJORITY): _("Sent back once: %(yes)s people said yes and %(no)s no."),
     (Verdict.REMANDED, Ground.REGIONS): _("Sent back once: against it: %(against)s."),
     (Verdict.REMANDED, Ground.REJECTIONS): _(
-        "Sent back once: %(rejecting)s groups said no, at most %(most_rejecting)s may."
+        "Sent back once: groups that said no: %(rejecting)s, at most %(most_rejecting)s may."
     ),
     (Verdict.NOT_CARRIED, Ground.PEOPLE): _("Not decided: %(yes)s people said yes, %(needed)s were needed."),
     (Verdict.NOT_CARRIED, Ground.MAJORITY): _("Not accepted: %(yes)s people said yes and %(no)s no."),
     (Verdict.NOT_CARRIED, Ground.REGIONS): _("Not accepted: against it: %(against)s."),
     (Verdict.NOT_CARRIED, Ground.REJECTIONS): _(
-        "Not accepted: %(rejecting)s groups said no, at most %(most_rejecting)s may."
+        "Not accepted: groups that said no: %(rejecting)s, at most %(most_rejecting)s may."
     ),
 }
 
