@@ -12,7 +12,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 from werkzeug.routing import IntegerConverter
 
-from deliberation.errors import DeliberationError, NotYou, wants_json
+from deliberation.errors import DeliberationError, NotFound, NotYou, wants_json
 from deliberation.permissions import ANONYMOUS, Act, Actor
 from deliberation.strict_json import object_in
 
@@ -124,8 +124,15 @@ def _refuse_other_origins() -> None:
         raise NotYou()
 
 
+def _refuse_what_no_database_can_look_up() -> None:
+    """Nothing has a NUL in its name, and PostgreSQL will not even be asked for it."""
+    if "\0" in request.path:
+        raise NotFound()
+
+
 def init_app(app: Flask) -> None:
-    """Set the clock, the same-origin check, and what a number in an address is."""
+    """Set the clock, the same-origin check, and what addresses may hold."""
     app.url_map.converters["int"] = RowNumber
     app.extensions.setdefault("clock", lambda: datetime.now(UTC))
     app.before_request(_refuse_other_origins)
+    app.before_request(_refuse_what_no_database_can_look_up)

@@ -146,6 +146,11 @@ def test_nothing_in_an_address_breaks_its_page(client: FlaskClient, asked: str) 
     assert 'data-theme="device"' in page
 
 
+@pytest.mark.parametrize("address", ["/deliberations/a%00b", "/sets/%00", "/%00", "/sign-in/%00", "/api/v1/%00"])
+def test_an_address_that_names_nothing_is_not_found(client: FlaskClient, address: str) -> None:
+    assert client.get(address).status_code == 404
+
+
 def test_an_address_with_two_slashes_leads_to_no_other_site(client: FlaskClient) -> None:
     page = text_of(client.get("http://localhost//elsewhere.example/", follow_redirects=True))
     assert 'href="//elsewhere' not in page
