@@ -178,7 +178,12 @@ def make_engine(url: str) -> Engine:
     if pysqlite3.dbapi2.sqlite_version_info < SAFE_SQLITE:
         raise RuntimeError(f"SQLite {pysqlite3.dbapi2.sqlite_version} can corrupt databases; take 3.51.3 or newer.")
     engine = create_engine(
-        url, module=pysqlite3.dbapi2, connect_args={"check_same_thread": False}, hide_parameters=True
+        url,
+        module=pysqlite3.dbapi2,
+        connect_args={"check_same_thread": False},
+        # No limit: a request holds its reader while it waits to write, so with one all could wait for each other.
+        pool_size=0,
+        hide_parameters=True,
     )
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
