@@ -9,7 +9,9 @@ import pytest
 PROJECT = Path(__file__).parent.parent
 TEMPLATES = sorted((PROJECT / "templates").rglob("*.html"))
 STYLES = sorted((PROJECT / "static" / "css").glob("*.css"))
-PHYSICAL = re.compile(r"(?<![\w-])(margin|padding|border)-(left|right)|text-align:\s*(left|right)|(?<![\w-])(left|right)\s*:")
+PHYSICAL = re.compile(
+    r"(?<![\w-])(margin|padding|border)-(left|right)|text-align:\s*(left|right)|(?<![\w-])(left|right)\s*:"
+)
 
 
 def broken(path: Path, rule: re.Pattern[str]) -> Iterator[str]:

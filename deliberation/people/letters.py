@@ -75,9 +75,7 @@ _TEXTS: Mapping[Occasion, tuple[Sentence, tuple[Sentence, ...]]] = {
 }
 
 
-def write(
-    session: Session, occasion: Occasion, to: str, language: str | None, now: datetime, **filled: object
-) -> None:
+def write(session: Session, occasion: Occasion, to: str, language: str | None, now: datetime, **filled: object) -> None:
     """Write a letter in the reader's language, as far as our pages speak it; `filled` are the words it leaves open."""
     tag = language if language in BY_TAG else SOURCE_LANGUAGE
     subject, paragraphs = _TEXTS[occasion]

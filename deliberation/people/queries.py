@@ -28,9 +28,7 @@ def live_sign_in(session: Session, token: str, now: datetime) -> SignIn | None:
         .join(SignIn.member)
         .options(contains_eager(SignIn.member))
         .where(
-            or_(
-                SignIn.token_hash == hashed, and_(SignIn.former_hash == hashed, SignIn.rotated_at > now - GRACE)
-            ),
+            or_(SignIn.token_hash == hashed, and_(SignIn.former_hash == hashed, SignIn.rotated_at > now - GRACE)),
             SignIn.ends_at > now,
             Member.suspended_at.is_(None),
             Member.erased_at.is_(None),
@@ -67,9 +65,7 @@ def names(session: Session, member_ids: Collection[int]) -> dict[int, str]:
 
 def usable_token(session: Session, purpose: Purpose, secret: str, now: datetime) -> Token | None:
     """The token of a mailed link while it can still be used."""
-    query = select(Token).where(
-        Token.token_hash == hash_of(secret), Token.purpose == purpose, Token.expires_at > now
-    )
+    query = select(Token).where(Token.token_hash == hash_of(secret), Token.purpose == purpose, Token.expires_at > now)
     return session.scalars(query).one_or_none()
 
 

@@ -69,9 +69,7 @@ def plan(slug: str) -> ResponseReturnValue:
             actor(),
             form.client_id,
             now(),
-            lambda: url_for(
-                "rounds_api.show", round_id=actions.plan_round(session, actor(), found.id, form, now()).id
-            ),
+            lambda: url_for("rounds_api.show", round_id=actions.plan_round(session, actor(), found.id, form, now()).id),
         )
     return jsonify({"address": place}), 201, {"Location": place}
 

@@ -2,14 +2,14 @@
 
 from collections.abc import Iterator, Sequence
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from deliberation.ballots.models import Envelope, RollEntry
 from deliberation.database import fetch
+from deliberation.discussion.models import Thread
 from deliberation.people.models import Member
 from deliberation.people.passwords import hash_password
-from deliberation.rounds.models import Round
 from deliberation.rules.phases import Level, Phase
 from deliberation.sample.points import criteria_rounds
 from deliberation.sample.stage import Stage
@@ -50,8 +50,14 @@ def _cast(session: Session, stage: Stage) -> Iterator[tuple[str, int]]:
 
 
 def _places(session: Session, stage: Stage, phase: Phase) -> list[str]:
-    rounds: Sequence[Round] = criteria_rounds(session, stage.deliberation_id, Level.NATIONAL)
-    return [stage.key_of(round_.community_id) for round_ in rounds if round_.phase is phase]
+    """The national communities whose round is in a phase, those first in which most is said."""
+    rounds = [
+        round_ for round_ in criteria_rounds(session, stage.deliberation_id, Level.NATIONAL) if round_.phase is phase
+    ]
+    said = select(Thread.round_id, func.sum(Thread.post_count)).group_by(Thread.round_id)
+    posts = dict(session.execute(said).tuples().all())
+    rounds.sort(key=lambda round_: -posts.get(round_.id, 0))
+    return [stage.key_of(round_.community_id) for round_ in rounds]
 
 
 def _idle_member(session: Session, stage: Stage, national: str) -> int:
@@ -62,7 +68,7 @@ def _idle_member(session: Session, stage: Stage, national: str) -> int:
     idle = on_roll.where(RollEntry.member_id.in_(ordinary), Envelope.question_id.is_(None)).order_by(
         RollEntry.id.desc()
     )
-    return session.scalars(idle.limit(1)).one_or_none() or ordinary[-1]
+    return session.scalars(idle.order_by(RollEntry.id.desc()).limit(1)).one_or_none() or ordinary[-1]
 
 
 def _observer(stage: Stage, national: str) -> int:

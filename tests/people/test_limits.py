@@ -56,9 +56,7 @@ def test_signing_in_rightly_is_never_slowed(client: FlaskClient, amal: None) -> 
 
 
 def test_only_so_many_letters_go_to_one_address(client: FlaskClient, amal: None) -> None:
-    asked = [
-        with_token(client).post("/sign-in/link", data={"email": "amal@example.org"}).status_code for _ in range(4)
-    ]
+    asked = [with_token(client).post("/sign-in/link", data={"email": "amal@example.org"}).status_code for _ in range(4)]
     assert asked == [302, 302, 302, 429]
     assert with_token(client).post("/sign-in/link", data={"email": "noor@example.org"}).status_code == 302
 

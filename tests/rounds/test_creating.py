@@ -234,5 +234,3 @@ def test_a_deliberation_of_a_shielded_community_is_not_there_for_others(
     for address in (f"/deliberations/{slug}", f"/api/v1/deliberations/{slug}", f"/api/v1/deliberations/{slug}/rounds"):
         assert entering(people.member).get(address).status_code == 404
     assert "/deliberations/" + slug not in entering(people.member).get("/discuss").text
-
-

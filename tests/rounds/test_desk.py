@@ -151,9 +151,7 @@ def contributed() -> Iterator[None]:
     panels._panels.remove(on_page)
 
 
-def test_other_slices_put_their_panels_there(
-    entering: Entering, tree: Tree, people: People, contributed: None
-) -> None:
+def test_other_slices_put_their_panels_there(entering: Entering, tree: Tree, people: People, contributed: None) -> None:
     with written() as session:
         running = opened_round(session, found(session, tree.nairobi)).id
         convening = planned_round(session, found(session, tree.nairobi), kind=RoundKind.CONVENING).id

@@ -150,7 +150,8 @@ class TestTheCommand:
         assert refused.exit_code == 1
         assert reading().scalar(select(func.count(Member.id))) == 0
 
-    def test_nobody_signs_in_where_no_sample_is(self, app: Flask) -> None:
+    @pytest.mark.usefixtures("app")
+    def test_nobody_signs_in_where_no_sample_is(self) -> None:
         assert list(sign_ins(reading())) == []
 
 

@@ -55,9 +55,7 @@ def found() -> ResponseReturnValue:
 def all_regions(problem: DeliberationError | None = None) -> str:
     """The parts of the world in which ballots are counted together."""
     require(actor(), Act.STEWARD_INSTALLATION, INSTALLATION)
-    return render_template(
-        "communities/regions.html", problem=problem, regions=regions(reading()), languages=REGISTRY
-    )
+    return render_template("communities/regions.html", problem=problem, regions=regions(reading()), languages=REGISTRY)
 
 
 @pages.post("/regions")

@@ -28,9 +28,7 @@ class Used:
     carried: Mapping[str, Any]
 
 
-def issue_token(
-    session: Session, purpose: Purpose, now: datetime, member_id: int | None = None, **carries: Any
-) -> str:
+def issue_token(session: Session, purpose: Purpose, now: datetime, member_id: int | None = None, **carries: Any) -> str:
     """A link's secret part, which is kept nowhere; links that are too old are forgotten meanwhile."""
     session.execute(delete(Token).where(Token.expires_at <= now))
     secret = new_token()

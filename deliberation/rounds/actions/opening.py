@@ -45,9 +45,7 @@ def _beginning(planned: datetime, now: datetime) -> datetime:
 
 def _windows(opening: Round) -> list[PhaseWindow]:
     local = opening.opens_at.astimezone(ZoneInfo(opening.time_zone))
-    planned = schedule(
-        opening.kind, opening.community.level, policy_of(opening), local, has_ballot=opening.has_ballot
-    )
+    planned = schedule(opening.kind, opening.community.level, policy_of(opening), local, has_ballot=opening.has_ballot)
     return [
         PhaseWindow(
             phase=window.phase,

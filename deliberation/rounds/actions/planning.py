@@ -38,9 +38,7 @@ def plan_round(session: Session, actor: Actor, deliberation_id: int, form: Round
     return planned
 
 
-def plan_level(
-    session: Session, actor: Actor, deliberation_id: int, form: LevelForm, now: datetime
-) -> list[Round]:
+def plan_level(session: Session, actor: Actor, deliberation_id: int, form: LevelForm, now: datetime) -> list[Round]:
     """Plan a criteria round in every community of a level below the top that has none yet."""
     deliberation = lock(session, Deliberation, deliberation_id)
     require(actor, Act.PLAN_ROUND, deliberation.community.place)
