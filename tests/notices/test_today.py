@@ -2,15 +2,22 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from random import Random
 from typing import Any
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from deliberation.ballots.actions import cast_ballot
+from deliberation.ballots.forms import BallotForm
+from deliberation.ballots.queries import questions_of
 from deliberation.communities.actions import ask_to_join
 from deliberation.communities.forms import Request
 from deliberation.communities.models import Joining
+from deliberation.decisions.actions.ratifying import sign_release
+from deliberation.decisions.queries import ratification_of
+from deliberation.keys import installed_keys
 from deliberation.people.models import Member
 from deliberation.proposals.models import Proposal, Stance
 from deliberation.rounds.models import Round
@@ -18,13 +25,14 @@ from deliberation.rules.phases import Phase, RoundKind
 from tests.ballots.factories import cast, close, rated, rating_round, voting_round
 from tests.communities.factories import belonging
 from tests.conftest import NOON, Clock, written
+from tests.decisions.scenes import until
 from tests.discussion.factories import post
 from tests.html import faults
 from tests.people.factories import acting, member
 from tests.proposals.factories import proposal, reaction
 from tests.queries import counting
 from tests.rounds.conftest import People, Tree, found
-from tests.rounds.factories import deliberation, opened_round, participant, planned_round
+from tests.rounds.factories import deliberation, facilitator, opened_round, participant, planned_round
 
 Entering = Callable[[int | None], FlaskClient]
 
@@ -362,3 +370,43 @@ def test_the_page_asks_the_database_no_more_often_for_more(
     added(4)
     assert statements(app, browser) <= few
     assert few <= 40
+
+
+def test_a_set_that_was_accepted_waits_for_each_facilitators_name(
+    app: Flask, entering: Entering, clock: Clock, chance: Random
+) -> None:
+    with written() as session:
+        scene = voting_round(session, texts=1, voters=12)
+        for voter in scene.voters:
+            cast(session, voter, scene, {scene.questions[0]: "yes"})
+        close(session, scene)
+        signer = facilitator(session, found(session, scene.community)).id
+        other = facilitator(session, found(session, scene.community)).id
+        whole = ratification_of(session, session.get_one(Round, scene.round).deliberation_id)
+        assert whole is not None
+        ratification = whole.id
+    until(clock, ratification, Phase.VOTING)
+    with written() as session:
+        [question] = questions_of(session, session.get_one(Round, ratification))
+        form = BallotForm.parse({"choices": {question.id: "yes"}})
+        for voter in scene.voters:
+            cast_ballot(session, acting(session, voter), ratification, form, clock.time, chance, installed_keys())
+    until(clock, ratification, Phase.CLOSED)
+    task = {"kind": "sign", "number": 1, "minutes": 5, "round_id": ratification, "due": None}
+    assert day(entering(signer))["tasks"] == [{**task, "address": f"/rounds/{ratification}/sign"}]
+    assert "Sign the accepted set" in page_of(entering(signer))
+    with written() as session:
+        sign_release(session, acting(session, signer), ratification, clock.time, chance, installed_keys())
+    assert kinds(entering(signer)) == []
+    assert kinds(entering(other)) == [("sign", 1, 5)]
+    assert kinds(entering(scene.voter)) == []
+
+
+def test_news_on_the_round_as_a_whole_lead_to_its_conversation(entering: Entering, tree: Tree, people: People) -> None:
+    round_id = round_in(tree, "nairobi", Phase.DISCUSSING)
+    with written() as session:
+        round_ = session.get_one(Round, round_id)
+        post(session, session.get_one(Member, people.member), round_)
+        post(session, participant(session, round_.community)[0], round_)
+    [task] = day(entering(people.member))["tasks"]
+    assert (task["kind"], task["number"], task["address"]) == ("read", 1, f"/rounds/{round_id}/conversation")
