@@ -55,7 +55,7 @@ def _places(session: Session, stage: Stage, phase: Phase) -> list[str]:
         round_ for round_ in criteria_rounds(session, stage.deliberation_id, Level.NATIONAL) if round_.phase is phase
     ]
     said = select(Thread.round_id, func.sum(Thread.post_count)).group_by(Thread.round_id)
-    posts = dict(session.execute(said).tuples().all())
+    posts = dict(session.execute(said).all())
     rounds.sort(key=lambda round_: -posts.get(round_.id, 0))
     return [stage.key_of(round_.community_id) for round_ in rounds]
 
