@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from deliberation.ballots.actions import cast_ballot, rate
 from deliberation.ballots.forms import BallotForm, RatingForm
-from deliberation.ballots.queries import asked_in, offered, open_wave_of, questions_of, roll_entry_of
+from deliberation.ballots.queries import asked_in, open_wave_of, questions_of, roll_entry_of
 from deliberation.communities.models import Community
 from deliberation.database import reading
 from deliberation.decisions.clock import advance_due, next_due
@@ -57,9 +57,7 @@ class Assembly:
     facilitators: list[int] = field(default_factory=list)
 
 
-def assembly(
-    session: Session, size: int, above: Assembly | None = None, facilitators: int = 2, **settings: Any
-) -> Assembly:
+def assembly(session: Session, size: int, above: Assembly | None = None, **settings: Any) -> Assembly:
     """A community with so many members and facilitators; its region is made where it names one."""
     if code := settings.get("region"):
         region(session, code)
@@ -69,7 +67,7 @@ def assembly(
     for _number in range(size):
         belonging(session, somebody := member(session), made)
         made_here.members.append(somebody.id)
-    made_here.facilitators = [facilitator(session, made).id for _number in range(facilitators)]
+    made_here.facilitators = [facilitator(session, made).id for _number in range(2)]
     return made_here
 
 
@@ -121,10 +119,10 @@ class Alone:
         return self.there.members
 
 
-def alone(size: int = 12, facilitators: int = 2, **settings: Any) -> Alone:
-    """A community of its own with a criteria round that is planned for now."""
+def alone(size: int = 12, community: Mapping[str, Any] | None = None, **settings: Any) -> Alone:
+    """A community of its own, with these settings, and a criteria round in a deliberation with those."""
     with written() as session:
-        there = assembly(session, size, facilitators=facilitators)
+        there = assembly(session, size, **(community or {}))
         top = session.get_one(Community, there.id)
         within = deliberation(session, session.get_one(Member, there.facilitators[0]), top, **settings)
         return Alone(within.id, there, opened(session, within, there))
@@ -222,51 +220,47 @@ def voted(round_id: int, people: Sequence[int], clock: Clock, choose: Voting | s
 
 def on_ballot(round_id: int) -> dict[int, str]:
     """The texts that are voted on, each with its proposed tier."""
+    round_ = the(round_id)
+    return {each.proposal_id or 0: each.proposed_tier or "" for each in questions_of(reading(), round_)}
+
+
+def fresh() -> Session:
+    """A reader who sees what has just been written elsewhere."""
     session = reading()
-    return {each.proposal_id or 0: each.proposed_tier or "" for each in questions_of(session, the(round_id))}
-
-
-def offers(round_id: int) -> set[Choice]:
-    """Every choice that some question of a round offers."""
-    return {choice for each in questions_of(reading(), the(round_id)) for choice in offered(each)}
+    session.rollback()
+    return session
 
 
 def the(round_id: int) -> Round:
     """A round as it is now."""
-    session = reading()
-    session.expire_all()
-    return session.get_one(Round, round_id)
+    return fresh().get_one(Round, round_id)
 
 
 def status(proposal_id: int) -> str:
     """How far a proposal has come."""
-    session = reading()
-    session.expire_all()
-    return session.get_one(Proposal, proposal_id).status.value
+    return fresh().get_one(Proposal, proposal_id).status.value
 
 
 def outcomes(round_id: int) -> dict[int, str]:
     """What a round decided, by proposal; of a whole question by 0."""
-    found = reading().scalars(select(Outcome).where(Outcome.round_id == round_id).order_by(Outcome.id))
+    found = fresh().scalars(select(Outcome).where(Outcome.round_id == round_id).order_by(Outcome.id))
     return {each.proposal_id or 0: each.code for each in found}
 
 
 def outcome(proposal_id: int) -> Outcome:
     """What was decided on a proposal."""
-    return reading().scalars(select(Outcome).where(Outcome.proposal_id == proposal_id)).one()
+    return fresh().scalars(select(Outcome).where(Outcome.proposal_id == proposal_id)).one()
 
 
 def arrived(round_id: int) -> dict[str, Proposal]:
     """The proposals of a round by what they say."""
-    session = reading()
-    session.expire_all()
-    found = session.scalars(select(Proposal).where(Proposal.round_id == round_id).order_by(Proposal.id)).unique()
+    found = fresh().scalars(select(Proposal).where(Proposal.round_id == round_id).order_by(Proposal.id)).unique()
     return {each.current.statement: each for each in found}
 
 
 def bundle(round_id: int) -> dict[str, Any]:
     """The bundle of a closed round, parsed."""
-    document: dict[str, Any] = json.loads(reading().get_one(Bundle, round_id).document)
+    document: dict[str, Any] = json.loads(fresh().get_one(Bundle, round_id).document)
     return document
 
 

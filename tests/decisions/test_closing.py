@@ -17,7 +17,7 @@ from deliberation.ballots.errors import VotingInterrupted, VotingOver
 from deliberation.ballots.forms import BallotForm
 from deliberation.ballots.models import Envelope, PublishedBallot
 from deliberation.ballots.queries import open_wave_of, questions_of
-from deliberation.database import reading, transaction
+from deliberation.database import transaction
 from deliberation.decisions.actions.closing import close_round
 from deliberation.decisions.actions.stating import close_voting, state_outcome
 from deliberation.decisions.errors import VotingStillOpen
@@ -33,7 +33,19 @@ from deliberation.rounds.models import Round
 from deliberation.rounds.queries import closes_at
 from deliberation.rules.phases import Phase
 from tests.conftest import Clock
-from tests.decisions.scenes import Alone, alone, bundle, outcomes, played, proposed, recounted, strike, the, until
+from tests.decisions.scenes import (
+    Alone,
+    alone,
+    bundle,
+    fresh,
+    outcomes,
+    played,
+    proposed,
+    recounted,
+    strike,
+    the,
+    until,
+)
 from tests.people.factories import acting
 
 STATEMENT = StatementForm(statement="The members decided. The set is voted on next.")
@@ -53,10 +65,7 @@ def at_once(app: Flask, *acts: Callable[[], object]) -> list[str]:
             return "done"
 
     with ThreadPoolExecutor(len(acts)) as threads:
-        results = list(threads.map(one, acts))
-    with transaction():
-        # What was read before is forgotten.
-        return results
+        return list(threads.map(one, acts))
 
 
 def close_by_hand(place: Alone, clock: Clock) -> None:
@@ -87,7 +96,7 @@ def close_and_crash(place: Alone, clock: Clock) -> None:
 
 def told(kind: str) -> int:
     """How often the record says that something happened."""
-    return reading().scalar(select(func.count(Entry.number)).where(Entry.kind == kind)) or 0
+    return fresh().scalar(select(func.count(Entry.number)).where(Entry.kind == kind)) or 0
 
 
 def test_nobody_closes_a_vote_before_its_time(app: Flask, clock: Clock) -> None:
@@ -99,7 +108,7 @@ def test_nobody_closes_a_vote_before_its_time(app: Flask, clock: Clock) -> None:
     assert strike(clock) == 0
     clock.forward(minutes=1)
     close_by_hand(place, clock)
-    assert (the(place.round).phase, reading().get_one(Bundle, place.round).statement) == (
+    assert (the(place.round).phase, fresh().get_one(Bundle, place.round).statement) == (
         Phase.CLOSED,
         STATEMENT.statement,
     )
@@ -111,8 +120,8 @@ def test_closing_destroys_the_key_and_leaves_no_envelope(app: Flask, clock: Cloc
     assert installed_keys().exists(key_name(place.round))
     strike(clock)
     assert not installed_keys().exists(key_name(place.round))
-    assert reading().scalar(select(func.count()).select_from(Envelope)) == 0
-    assert reading().scalar(select(func.count()).select_from(PublishedBallot)) == len(place.members)
+    assert fresh().scalar(select(func.count()).select_from(Envelope)) == 0
+    assert fresh().scalar(select(func.count()).select_from(PublishedBallot)) == len(place.members)
 
 
 def test_a_key_that_outlived_a_crash_is_destroyed_by_the_next_run(app: Flask, clock: Clock) -> None:
@@ -132,7 +141,7 @@ def test_a_crash_before_the_commit_leaves_everything_as_it_was(app: Flask, clock
     with pytest.raises(PowerCut):
         close_and_crash(place, clock)
     assert (the(place.round).phase, outcomes(place.round)) == (Phase.VOTING, {})
-    assert reading().scalar(select(func.count()).select_from(Envelope)) == len(place.members)
+    assert fresh().scalar(select(func.count()).select_from(Envelope)) == len(place.members)
     strike(clock)
     assert outcomes(place.round) == {text: "essential"}
 
@@ -180,7 +189,7 @@ def test_closing_by_hand_and_by_the_clock_at_once_is_closing_once(app: Flask, cl
     )
     assert by_hand in {"done", "not_now"}
     assert told("round_closed") == 1
-    assert reading().scalar(select(func.count(Outcome.id))) == 1
+    assert fresh().scalar(select(func.count(Outcome.id))) == 1
     with pytest.raises(NotNow):
         close_by_hand(place, clock)
 
@@ -219,7 +228,7 @@ def test_what_facilitators_say_may_be_said_anew_but_not_before_the_end(app: Flas
     for words in ("First.", "Better."):
         with transaction() as session:
             state_outcome(session, facilitator, place.round, StatementForm(statement=words))
-    assert reading().get_one(Bundle, place.round).statement == "Better."
+    assert fresh().get_one(Bundle, place.round).statement == "Better."
 
 
 def test_a_rating_that_is_given_more_time_closes_later(app: Flask, clock: Clock) -> None:
