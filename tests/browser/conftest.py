@@ -6,9 +6,13 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from flask import Flask
 from playwright.sync_api import BrowserContext, Page
 
-from tests.browser.stage import Stage, serving, staged
+from tests.browser.installation import Installation, installed
+from tests.browser.site import Site, serving
+from tests.browser.stage import Stage, staged
+from tests.conftest import Clock, empty
 
 # Playwright's own download of a browser is neither needed nor wanted.
 ARGUMENTS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-dev-shm-usage")
@@ -17,7 +21,7 @@ DESKTOP = {"width": 1280, "height": 900}
 SMALLEST = {"width": 320, "height": 640}
 MILLISECONDS_TO_WAIT = 10_000
 
-NewContext = Callable[..., BrowserContext]
+OpenPage = Callable[..., Page]
 
 
 @pytest.fixture(scope="session")
@@ -25,6 +29,11 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
     chromium = shutil.which(os.environ.get("CHROMIUM") or "chromium")
     assert chromium, "Chromium is missing: run tests/system-packages"
     return {**browser_type_launch_args, "executable_path": chromium, "args": list(ARGUMENTS)}
+
+
+@pytest.fixture(scope="session")
+def base_url() -> None:
+    """Each browser gets its own test's address; pytest-playwright's fixture of this name warns under pytest 9."""
 
 
 @pytest.fixture(scope="session")
@@ -36,26 +45,19 @@ def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
 
 
 @pytest.fixture(scope="session")
-def live_server_url(stage: Stage) -> str:
-    return stage.address
+def own_application(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Flask, str]]:
+    app = installed(tmp_path_factory.mktemp("own"))
+    with serving(app) as address:
+        yield app, address
 
 
 @pytest.fixture
-def device_of(new_context: NewContext, stage: Stage) -> NewContext:
-    """Make a browser in which somebody of the sample is signed in: device_of("member-mx", viewport=PHONE)."""
-
-    def signed_in(part: str, **options: Any) -> BrowserContext:
-        context = new_context(**options)
-        name, value = stage.token_of(part)
-        context.add_cookies([{"name": name, "value": value, "url": stage.address}])
-        return context
-
-    return signed_in
-
-
-@pytest.fixture(scope="session")
-def base_url() -> None:
-    """Each browser gets its own test's address; pytest-playwright's fixture of this name warns under pytest 9."""
+def installation(own_application: tuple[Flask, str], clock: Clock) -> Installation:
+    """An empty site of the test's own, whose clock stands still until the test moves it."""
+    app, address = own_application
+    app.extensions["clock"] = clock
+    empty(app)
+    return Installation(app, address, clock)
 
 
 @pytest.fixture
@@ -71,28 +73,34 @@ def troubles(request: pytest.FixtureRequest) -> Iterator[list[str]]:
 
 
 @pytest.fixture
-def new_context(new_context: NewContext, live_server_url: str, troubles: list[str]) -> NewContext:
-    """Make a browser of somebody's own: a device, with its cookies, size, language and colour scheme."""
+def open_page(new_context: Callable[..., BrowserContext], troubles: list[str]) -> OpenPage:
+    """Open a device of somebody's own, with its cookies, size and language: open_page(site, member, size=DESKTOP)."""
 
-    def watched(**options: Any) -> BrowserContext:
-        context = new_context(**{"base_url": live_server_url, "viewport": DESKTOP, "locale": "en-GB", **options})
+    def opened(
+        site: Site,
+        who: int | None = None,
+        *,
+        size: dict[str, int] = PHONE,
+        language: str = "en",
+        scripts: bool = True,
+        theme: str = "light",
+    ) -> Page:
+        context = new_context(
+            base_url=site.address,
+            viewport=size,
+            locale=language,
+            color_scheme=theme,
+            java_script_enabled=scripts,
+            has_touch=size != DESKTOP,
+        )
         context.set_default_timeout(MILLISECONDS_TO_WAIT)
-        watch(context, live_server_url, troubles)
-        return context
+        watch(context, site.address, troubles)
+        if who is not None:
+            name, value = site.cookie_of(who)
+            context.add_cookies([{"name": name, "value": value, "url": site.address}])
+        return context.new_page()
 
-    return watched
-
-
-@pytest.fixture
-def phone(new_context: NewContext) -> Page:
-    """A page at 390 pixels."""
-    return new_context(viewport=PHONE, has_touch=True).new_page()
-
-
-@pytest.fixture
-def page_without_javascript(new_context: NewContext) -> Page:
-    """A page at 390 pixels where no script runs."""
-    return new_context(viewport=PHONE, java_script_enabled=False).new_page()
+    return opened
 
 
 def watch(context: BrowserContext, address: str, troubles: list[str]) -> None:

@@ -1,27 +1,21 @@
 """What people come to do, from beginning to end, on the devices that they have."""
 
 import re
-from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import expect
 
 from deliberation.rules.phases import Phase
-from tests.browser.conftest import DESKTOP, PHONE
+from tests.browser.conftest import DESKTOP, OpenPage
 from tests.browser.stage import Stage
 
-Device = Callable[..., BrowserContext]
 WITH_AND_WITHOUT_SCRIPTS = pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no-scripts"])
 
 
-def on_phone(device_of: Device, part: str, *, scripts: bool) -> Page:
-    return device_of(part, viewport=PHONE, java_script_enabled=scripts).new_page()
-
-
 @WITH_AND_WITHOUT_SCRIPTS
-def test_a_member_reads_says_where_they_stand_and_writes(scripts: bool, stage: Stage, device_of: Device) -> None:
+def test_a_member_reads_says_where_they_stand_and_writes(scripts: bool, stage: Stage, open_page: OpenPage) -> None:
     number = stage.round_in(Phase.DISCUSSING)
-    page = on_phone(device_of, stage.part("member", number), scripts=scripts)
+    page = open_page(stage, stage.one("member", number), scripts=scripts)
     page.goto(f"/proposals/{stage.proposal_in(number)}")
     page.get_by_role("radio", name="Can live with it").check()
     page.get_by_role("button", name=re.compile("^(Give|Change) my answer")).click()
@@ -34,9 +28,9 @@ def test_a_member_reads_says_where_they_stand_and_writes(scripts: bool, stage: S
 
 @pytest.mark.answers(422)
 @WITH_AND_WITHOUT_SCRIPTS
-def test_a_member_proposes_a_criterion(scripts: bool, stage: Stage, device_of: Device) -> None:
+def test_a_member_proposes_a_criterion(scripts: bool, stage: Stage, open_page: OpenPage) -> None:
     number = stage.round_in(Phase.DISCUSSING)
-    page = on_phone(device_of, stage.part("member", number), scripts=scripts)
+    page = open_page(stage, stage.one("member", number), scripts=scripts)
     page.goto(f"/rounds/{number}/propose")
     statement = f"Keeps a diary of each course {'on paper' if scripts else 'in any form'}."
     page.get_by_label("Area").select_option(index=1)
@@ -54,15 +48,15 @@ def test_a_member_proposes_a_criterion(scripts: bool, stage: Stage, device_of: D
     expect(page.get_by_role("heading", level=1)).to_contain_text(statement)
 
 
-def test_a_vote_is_changed_on_another_device(stage: Stage, device_of: Device) -> None:
+def test_a_vote_is_changed_on_another_device(stage: Stage, open_page: OpenPage) -> None:
     number = stage.round_in(Phase.VOTING)
-    part = stage.part("member", number)
-    phone = device_of(part, viewport=PHONE, java_script_enabled=False).new_page()
+    voter = stage.one("member", number)
+    phone = open_page(stage, voter, scripts=False)
     phone.goto(f"/rounds/{number}/vote")
     text = phone.locator(".criterion").first.inner_text()
     phone.get_by_role("radio", name="Yes").first.check()
     phone.get_by_role("button", name="Save and go on").click()
-    desktop = device_of(part, viewport=DESKTOP).new_page()
+    desktop = open_page(stage, voter, size=DESKTOP)
     desktop.goto(f"/rounds/{number}/vote/review")
     line = desktop.get_by_role("listitem").filter(has_text=text)
     expect(line.locator(".chip")).to_contain_text("Yes")
@@ -75,17 +69,11 @@ def test_a_vote_is_changed_on_another_device(stage: Stage, device_of: Device) ->
     expect(again.locator(".chip")).to_contain_text("No")
 
 
-def test_a_reader_follows_a_criterion_back_to_where_it_was_proposed(stage: Stage, phone: Page) -> None:
+def test_a_reader_follows_a_criterion_back_to_where_it_was_proposed(stage: Stage, open_page: OpenPage) -> None:
+    phone = open_page(stage)
     phone.goto("/sets/training-day-ground-rules")
     statement = phone.locator(".cards a").first.inner_text()
     phone.locator(".cards a").first.click()
     expect(phone.get_by_role("heading", level=1)).to_contain_text(statement)
     phone.locator("main a[href*='/proposals/']").first.click()
     expect(phone.get_by_role("heading", level=1)).to_contain_text(statement)
-
-
-def test_somebody_new_joins_on_a_phone_without_scripts(page_without_javascript: Page) -> None:
-    page = page_without_javascript
-    page.goto("/join")
-    page.get_by_role("button", name="English").or_(page.get_by_role("link", name="English", exact=True)).last.click()
-    expect(page.get_by_text("2 of 3")).to_be_visible()

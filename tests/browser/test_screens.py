@@ -4,34 +4,33 @@ from collections.abc import Callable, Mapping
 from itertools import product
 
 import pytest
-from playwright.sync_api import BrowserContext
 
 from deliberation.rules.phases import Level, Phase
 from tests.browser.axe import violations
-from tests.browser.conftest import DESKTOP, PHONE, SMALLEST
+from tests.browser.conftest import DESKTOP, PHONE, SMALLEST, OpenPage
 from tests.browser.stage import Stage
 
-NOBODY = ""
-Where = Callable[[Stage], tuple[str, str]]
+# A path, and who opens it: a member of the sample, or nobody in particular.
+Where = Callable[[Stage], tuple[str, int | None]]
 
 
-def plain(path: str, part: str = NOBODY) -> Where:
-    return lambda _stage: (path, part)
+def plain(path: str, part: str | None = None) -> Where:
+    return lambda stage: (path, stage.somebody(part) if part else None)
 
 
-def of_round(path: str, phase: Phase, role: str = NOBODY) -> Where:
-    def found(stage: Stage) -> tuple[str, str]:
+def of_round(path: str, phase: Phase, role: str | None = None) -> Where:
+    def found(stage: Stage) -> tuple[str, int | None]:
         number = stage.round_in(phase)
         proposal = stage.proposal_in(number)
-        return path.format(round=number, proposal=proposal), stage.part(role, number) if role else NOBODY
+        return path.format(round=number, proposal=proposal), stage.one(role, number) if role else None
 
     return found
 
 
 def of_local_round(path: str) -> Where:
-    def found(stage: Stage) -> tuple[str, str]:
+    def found(stage: Stage) -> tuple[str, int | None]:
         number = stage.round_in(Phase.CLOSED, Level.LOCAL)
-        return path.format(round=number, proposal=stage.proposal_in(number)), NOBODY
+        return path.format(round=number, proposal=stage.proposal_in(number)), None
 
     return found
 
@@ -40,7 +39,7 @@ SCREENS: Mapping[str, Where] = {
     "front": plain("/"),
     "criteria": plain("/sets"),
     "set": plain("/sets/training-day-ground-rules"),
-    "criterion": lambda stage: (f"/id/{stage.criterion()}", NOBODY),
+    "criterion": lambda stage: (f"/id/{stage.criterion()}", None),
     "how": plain("/how"),
     "sign-in": plain("/sign-in"),
     "join": plain("/join"),
@@ -71,25 +70,14 @@ SCREENS: Mapping[str, Where] = {
 PAIRWISE = (("en", "light", PHONE), ("en", "dark", DESKTOP), ("ar", "light", DESKTOP), ("ar", "dark", PHONE))
 
 
-def opened(
-    new_context: Callable[..., BrowserContext], device_of: Callable[..., BrowserContext], part: str, **options: object
-) -> BrowserContext:
-    return device_of(part, **options) if part else new_context(**options)
-
-
 @pytest.mark.answers(404)
 @pytest.mark.parametrize(("screen", "combination"), list(product(SCREENS, PAIRWISE)), ids=str)
 def test_a_screen_is_clean(
-    screen: str,
-    combination: tuple[str, str, dict[str, int]],
-    stage: Stage,
-    new_context: Callable[..., BrowserContext],
-    device_of: Callable[..., BrowserContext],
+    screen: str, combination: tuple[str, str, dict[str, int]], stage: Stage, open_page: OpenPage
 ) -> None:
     language, theme, size = combination
-    path, part = SCREENS[screen](stage)
-    context = opened(new_context, device_of, part, viewport=size, color_scheme=theme, locale=language)
-    page = context.new_page()
+    path, who = SCREENS[screen](stage)
+    page = open_page(stage, who, size=size, theme=theme, language=language)
     answer = page.goto(f"{path}?hl={language}")
     assert answer is not None
     assert answer.status == (404 if screen == "nothing-here" else 200)
@@ -101,13 +89,8 @@ def test_a_screen_is_clean(
 
 @pytest.mark.answers(404)
 @pytest.mark.parametrize("screen", SCREENS)
-def test_nothing_scrolls_sideways_on_the_smallest_phone(
-    screen: str,
-    stage: Stage,
-    new_context: Callable[..., BrowserContext],
-    device_of: Callable[..., BrowserContext],
-) -> None:
-    path, part = SCREENS[screen](stage)
-    page = opened(new_context, device_of, part, viewport=SMALLEST).new_page()
+def test_nothing_scrolls_sideways_on_the_smallest_phone(screen: str, stage: Stage, open_page: OpenPage) -> None:
+    path, who = SCREENS[screen](stage)
+    page = open_page(stage, who, size=SMALLEST)
     page.goto(path)
     assert page.evaluate("document.documentElement.scrollWidth") <= SMALLEST["width"]
