@@ -54,8 +54,9 @@ class Calendar:
     @property
     def whole(self) -> timedelta:
         """From the beginning to the release."""
-        ratification = timedelta(days=self.policy.timing.ratification.voting + self.policy.deadlines.release)
-        return self.opens(self.levels[-1]) + self.longest(self.levels[-1]) + ratification + MARGIN
+        deadlines = self.policy.deadlines
+        ratification = deadlines.minority_report + self.policy.timing.ratification.voting + deadlines.release
+        return self.opens(self.levels[-1]) + self.longest(self.levels[-1]) + timedelta(days=ratification) + MARGIN
 
     def _days(self, level: Level) -> LevelDays:
         timing = self.policy.timing

@@ -84,5 +84,7 @@ def _load(dialogue: SampleDialogue, until: Point, chance: Random, keys: Keys, by
     stage.set_the_clock()
     with transaction() as session:
         begin(session, stage, calendar)
+    # The clock opens what was planned for the beginning itself.
+    stage.wait(minutes=1)
     play(stage, until)
     return stage

@@ -77,26 +77,26 @@ def test_a_point_that_is_never_reached_is_said(app: Flask) -> None:
         loaded(nowhere)
 
 
+@pytest.fixture(scope="module")
+def sets(applications: Callable[[str], Flask]) -> dict[str, tuple[str, list[str], int]]:
+    """The whole dialogue on each database: its set, the bundles of its rounds, how many proposals lack an answer."""
+    found = {}
+    for kind in DATABASES:
+        app = applications(kind)
+        empty(app)
+        with app.app_context():
+            load(load_dialogue(), RATIFIED, Random(2016), installed_keys(), PRESENT)
+            session = reading()
+            release = session.scalars(select(Release).order_by(Release.id.desc())).first()
+            bundles = session.scalars(select(Bundle.document).order_by(Bundle.round_id)).all()
+            unanswered = session.scalar(select(func.count(Proposal.id)).where(Proposal.status == ProposalStatus.OPEN))
+            assert release is not None
+            found[kind] = (release.document, list(bundles), unanswered or 0)
+    return found
+
+
 class TestTheWholeDialogue:
     """From local to global, on both databases, by one seed and clock."""
-
-    @pytest.fixture(scope="class")
-    def sets(self, applications: Callable[[str], Flask]) -> dict[str, tuple[str, list[str], int]]:
-        found = {}
-        for kind in DATABASES:
-            app = applications(kind)
-            empty(app)
-            with app.app_context():
-                load(load_dialogue(), RATIFIED, Random(2016), installed_keys(), PRESENT)
-                session = reading()
-                release = session.scalars(select(Release).order_by(Release.id.desc())).first()
-                bundles = session.scalars(select(Bundle.document).order_by(Bundle.round_id)).all()
-                unanswered = session.scalar(
-                    select(func.count(Proposal.id)).where(Proposal.status == ProposalStatus.OPEN)
-                )
-                assert release is not None
-                found[kind] = (release.document, list(bundles), unanswered or 0)
-        return found
 
     def test_it_ends_in_the_same_set_byte_for_byte(self, sets: dict[str, tuple[str, list[str], int]]) -> None:
         assert sets["sqlite"][0] == sets["postgresql"][0]
