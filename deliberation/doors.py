@@ -93,6 +93,12 @@ def typed() -> MultiDict[str, str]:
     return request.form if request.method == "POST" else MultiDict()
 
 
+def cursor() -> int:
+    """The number after which the reader wants a list to go on; its beginning where the address has none of use."""
+    after = request.args.get("after", "")
+    return int(after) if after.isascii() and after.isdecimal() and len(after) < 10 else 0
+
+
 def redisplay(page: Callable[..., str]) -> Callable[[Door], Door]:
     """Answer wrong input, or the wrong moment, with the page itself: errors beside their fields, the text kept."""
 

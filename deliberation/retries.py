@@ -42,6 +42,13 @@ def once(session: Session, actor: Actor, client_id: str | None, now: datetime, a
     return submission.location
 
 
+def number_of(location: str) -> int:
+    """The number of an effect that has no address; raises Conflict where the client id was another form's."""
+    if not (location.isascii() and location.isdecimal()):
+        raise Conflict()
+    return int(location)
+
+
 def _lost() -> str:
     raise Conflict()
 

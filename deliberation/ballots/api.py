@@ -7,10 +7,9 @@ from deliberation.ballots import actions, queries
 from deliberation.ballots.forms import BallotForm, RatingsForm, WithdrawalForm
 from deliberation.ballots.presenting import ballot_as_json, sheets_as_json, units_as_json, waiting_as_json
 from deliberation.database import reading, transaction
-from deliberation.doors import actor, chance, door, now, sent
+from deliberation.doors import actor, chance, cursor, door, now, sent
 from deliberation.keys import installed_keys
 from deliberation.permissions import Act
-from deliberation.rounds.paging import cursor
 from deliberation.rounds.queries import round_for
 
 doors = Blueprint("ballots_api", __name__, url_prefix="/api/v1")

@@ -19,6 +19,7 @@ from deliberation.rules.phases import Level
 MOST_LANGUAGES = 20
 MOST_USES = 500
 MOST_DAYS = 90
+LARGEST_NUMBER = 2**31 - 1
 
 
 def _language(tag: str) -> str:
@@ -75,7 +76,7 @@ class Settings(Form):
 class NewCommunity(Settings):
     """A community that takes its place below another one, or at the top."""
 
-    parent_id: int | None = None
+    parent_id: Annotated[int, Field(ge=1, le=LARGEST_NUMBER)] | None = None
     level: Level
 
 

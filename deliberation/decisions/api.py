@@ -12,12 +12,11 @@ from deliberation.decisions.actions.ratifying import publish_release, sign_relea
 from deliberation.decisions.actions.stating import close_voting, state_outcome
 from deliberation.decisions.forms import MoveForm, Nothing, StatementForm
 from deliberation.decisions.presenting import bundle_as_json, outcome_as_json, signature_as_json
-from deliberation.doors import actor, chance, door, now, sent
+from deliberation.doors import actor, chance, cursor, door, now, sent
 from deliberation.keys import installed_keys
 from deliberation.people.identity import freshly_confirmed
 from deliberation.permissions import Act
 from deliberation.rounds.models import Round
-from deliberation.rounds.paging import cursor
 from deliberation.rounds.presenting import round_as_json
 
 doors = Blueprint("decisions_api", __name__, url_prefix="/api/v1")

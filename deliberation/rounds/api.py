@@ -4,12 +4,11 @@ from flask import Blueprint, jsonify, request, url_for
 from flask.typing import ResponseReturnValue
 
 from deliberation.database import reading, transaction
-from deliberation.doors import actor, chance, door, now, sent
+from deliberation.doors import actor, chance, cursor, door, now, sent
 from deliberation.permissions import Act, require
 from deliberation.retries import once
 from deliberation.rounds import actions, queries
 from deliberation.rounds.forms import DeliberationForm, ExtensionForm, LevelForm, RoundForm, UnitForm
-from deliberation.rounds.paging import cursor
 from deliberation.rounds.presenting import (
     attendance_as_json,
     deliberation_as_json,
@@ -134,7 +133,7 @@ def extend(round_id: int) -> ResponseReturnValue:
 
 
 @doors.get("/rounds/<int:round_id>/taking-part")
-@door(Act.CONFIRM_TAKING_PART)
+@door(Act.READ)
 def participation(round_id: int) -> ResponseReturnValue:
     """How the asker takes part in a round."""
     session = reading()

@@ -14,7 +14,7 @@ from deliberation.doors import actor, door, now, sent
 from deliberation.errors import NotFound
 from deliberation.people.addresses import absolute
 from deliberation.permissions import Act, Role
-from deliberation.retries import once
+from deliberation.retries import number_of, once
 
 
 @doors.get("/communities/<int:community_id>/requests")
@@ -91,7 +91,7 @@ def make_invitation(community_id: int) -> ResponseReturnValue:
         def make() -> str:
             return str(act.make_invitation(session, actor(), community_id, form, now()).id)
 
-        invitation_id = int(once(session, actor(), form.client_id, now(), make))
+        invitation_id = number_of(once(session, actor(), form.client_id, now(), make))
         token = act.renew_invitation(session, actor(), invitation_id)
         shown = as_invitation(fetch(session, Invitation, invitation_id))
     return jsonify(**shown, token=token, link=absolute("communities.invitation", token=token)), 201

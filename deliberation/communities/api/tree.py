@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import jsonify, request, url_for
+from flask import jsonify, url_for
 from flask.typing import ResponseReturnValue
 
 from deliberation.communities import actions as act
@@ -11,7 +11,7 @@ from deliberation.communities.api.values import as_belonging, as_branch, as_comm
 from deliberation.communities.forms import NewCommunity, NewRegion, Settings
 from deliberation.communities.queries import headcount, listed_community, members_of, regions, tree
 from deliberation.database import reading, transaction
-from deliberation.doors import actor, door, now, sent
+from deliberation.doors import actor, cursor, door, now, sent
 from deliberation.permissions import Act
 from deliberation.retries import once
 
@@ -38,7 +38,7 @@ def show(community_id: int) -> ResponseReturnValue:
 @door(Act.READ)
 def members(community_id: int) -> ResponseReturnValue:
     """Who belongs to the community, at most 100 whose ids come after `after`."""
-    found = members_of(reading(), actor(), community_id, request.args.get("after", 0, type=int))
+    found = members_of(reading(), actor(), community_id, cursor())
     return jsonify(members=[as_belonging(each) for each in found])
 
 

@@ -1,6 +1,6 @@
 """The tree, and what a community is."""
 
-from flask import render_template, request
+from flask import render_template
 
 from deliberation.communities.exits import exit_of
 from deliberation.communities.panels import panels_of
@@ -16,7 +16,7 @@ from deliberation.communities.queries import (
 from deliberation.communities.queries.belonging import MOST_AT_ONCE
 from deliberation.communities.views.blueprint import pages
 from deliberation.database import reading
-from deliberation.doors import actor, door
+from deliberation.doors import actor, cursor, door
 from deliberation.permissions import Act
 
 
@@ -51,7 +51,7 @@ def members(community_id: int) -> str:
     """Who belongs to the community, for those who do themselves."""
     session = reading()
     community = listed_community(session, actor(), community_id)
-    found = members_of(session, actor(), community_id, request.args.get("after", 0, type=int))
+    found = members_of(session, actor(), community_id, cursor())
     return render_template(
         "communities/members.html",
         community=community,

@@ -16,7 +16,7 @@ from deliberation.locale import gettext as _
 from deliberation.people.addresses import absolute
 from deliberation.people.forms import Nothing
 from deliberation.permissions import Act
-from deliberation.retries import once
+from deliberation.retries import number_of, once
 
 
 @pages.get("/communities/<int:community_id>/invitations")
@@ -48,7 +48,7 @@ def make_invitation(community_id: int) -> ResponseReturnValue:
         def make() -> str:
             return str(act.make_invitation(session, actor(), community_id, form, now()).id)
 
-        invitation_id = int(once(session, actor(), form.client_id, now(), make))
+        invitation_id = number_of(once(session, actor(), form.client_id, now(), make))
         token = act.renew_invitation(session, actor(), invitation_id)
     return invitations(community_id, link=absolute("communities.invitation", token=token)), 201
 

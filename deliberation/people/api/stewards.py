@@ -1,10 +1,10 @@
 """Accounts, for stewards."""
 
-from flask import jsonify, request
+from flask import jsonify
 from flask.typing import ResponseReturnValue
 
 from deliberation.database import reading, transaction
-from deliberation.doors import actor, door, now
+from deliberation.doors import actor, cursor, door, now
 from deliberation.people.actions import accounts as act
 from deliberation.people.api.blueprint import doors
 from deliberation.people.queries import accounts
@@ -15,7 +15,7 @@ from deliberation.permissions import Act
 @door(Act.STEWARD_INSTALLATION)
 def directory() -> ResponseReturnValue:
     """Everybody with an account, at most 100 whose ids come after `after`."""
-    found = accounts(reading(), actor(), request.args.get("after", 0, type=int))
+    found = accounts(reading(), actor(), cursor())
     shown = [
         {"id": each.id, "shown_name": each.shown_name, "is_suspended": each.suspended_at is not None} for each in found
     ]

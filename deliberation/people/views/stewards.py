@@ -1,10 +1,10 @@
 """Accounts, for stewards: who has one, and who is suspended."""
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from deliberation.database import reading, transaction
-from deliberation.doors import actor, door, now, redisplay, sent
+from deliberation.doors import actor, cursor, door, now, redisplay, sent
 from deliberation.errors import DeliberationError
 from deliberation.locale import gettext as _
 from deliberation.people.actions import accounts as act
@@ -18,7 +18,7 @@ from deliberation.permissions import Act
 @door(Act.STEWARD_INSTALLATION)
 def directory(problem: DeliberationError | None = None, **_others: int) -> str:
     """Everybody with an account, a page at a time."""
-    found = accounts(reading(), actor(), request.args.get("after", 0, type=int))
+    found = accounts(reading(), actor(), cursor())
     last = found[-1].id if len(found) == MOST_AT_ONCE else None
     return render_template("people/directory.html", problem=problem, members=found, last=last)
 

@@ -4,7 +4,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from deliberation.database import reading, transaction
-from deliberation.doors import actor, chance, door, now, redisplay, sent, typed
+from deliberation.doors import actor, chance, cursor, door, now, redisplay, sent, typed
 from deliberation.errors import DeliberationError
 from deliberation.locale import gettext as _
 from deliberation.locale import language_name, ngettext, reader_language
@@ -13,7 +13,6 @@ from deliberation.permissions import Act, is_allowed
 from deliberation.retries import once
 from deliberation.rounds import actions, queries
 from deliberation.rounds.forms import DeliberationForm, LevelForm, RoundForm
-from deliberation.rounds.paging import cursor
 from deliberation.rounds.views.blueprint import pages
 from deliberation.rounds.words import FIELDS, KINDS, LEVELS, steps_up
 from deliberation.rules.phases import Level, RoundKind
