@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 
 import pytest
@@ -15,8 +16,8 @@ from deliberation.locale import REGISTRY, SOURCE_LANGUAGE, TRANSLATIONS, Languag
 PROJECT = Path(__file__).parent.parent
 KEYWORDS = {**DEFAULT_KEYWORDS, "lazy_gettext": None}
 PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]")
-# "One member" and "two members" need no figure in many languages.
-FIGURE = re.compile(r"%\((\w+)\)d")
+# "One member" and "two members" need no figure in many languages; Jinja calls the figure num.
+FIGURE = re.compile(r"%\((\w+)\)d|%\((?=num\))(num)\)s")
 TRANSLATED = [language for language in REGISTRY if language.tag != SOURCE_LANGUAGE]
 
 
@@ -51,7 +52,11 @@ def faults(message: Message, translated: Message | None, plurals: int) -> Iterat
     if message.pluralizable and len(translated.string) != plurals:
         yield f"{where} needs {plurals} plural forms"
     known = {name for form in forms(message.id) for name in PLACEHOLDER.findall(form)}
-    needed = known - set(FIGURE.findall(" ".join(forms(message.id)))) if message.pluralizable else known
+    needed = (
+        known - set(filter(None, chain.from_iterable(FIGURE.findall(" ".join(forms(message.id))))))
+        if message.pluralizable
+        else known
+    )
     for form in forms(translated.string):
         if not needed <= set(PLACEHOLDER.findall(form)) <= known:
             yield f"{where} loses or invents a placeholder in {form!r}"
