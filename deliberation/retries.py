@@ -1,15 +1,18 @@
 """A form that is sent twice has one effect: its client id remembers what it led to."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import String, select
+from sqlalchemy import String, delete, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from deliberation.database import Base
 from deliberation.errors import Conflict
 from deliberation.permissions import Actor
+
+# A draft stays on its device for a week, and is sent within it or never.
+KEPT_FOR = timedelta(days=14)
 
 
 class Submission(Base):
@@ -27,7 +30,7 @@ def once(session: Session, actor: Actor, client_id: str | None, now: datetime, a
     """Do the act and return the address of its effect; of a client id seen before, the first one's address."""
     if client_id is None:
         return act()
-    owner = f"member:{actor.member_id}"
+    owner = _owner(actor.member_id)
     earlier = _location(session, owner, client_id)
     if earlier is not None:
         return earlier
@@ -47,6 +50,20 @@ def number_of(location: str) -> int:
     if not (location.isascii() and location.isdecimal()):
         raise Conflict()
     return int(location)
+
+
+def forget_submissions_of(session: Session, member_id: int) -> None:
+    """Forget what a member sent, and when."""
+    session.execute(delete(Submission).where(Submission.owner == _owner(member_id)))
+
+
+def forget_old_submissions(session: Session, now: datetime) -> None:
+    """Forget which forms were taken so long ago that nobody sends them once more."""
+    session.execute(delete(Submission).where(Submission.taken_at <= now - KEPT_FOR))
+
+
+def _owner(member_id: int | None) -> str:
+    return f"member:{member_id}"
 
 
 def _lost() -> str:

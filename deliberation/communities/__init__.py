@@ -10,6 +10,7 @@ def init_app(app: Flask) -> None:
 
     identity.provide_grants(queries.grants_of)
     export.contribute("memberships", queries.kept_memberships)
+    export.contribute("invitations", queries.kept_invitations)
     erasure.when_erased(actions.leave_everywhere)
     exits.init_app(app)
     app.jinja_env.filters["role_word"] = words.role_word

@@ -9,12 +9,12 @@ from sqlalchemy import select, text
 
 from deliberation.database import fetch, transaction
 from deliberation.locale import force_locale
-from deliberation.mail import Letter
 from deliberation.people.actions.accounts import create_account
 from deliberation.people.errors import NoWayBack
 from deliberation.people.models import Member, SignIn, Token
 from deliberation.people.passwords import is_password
 from deliberation.people.queries import names
+from deliberation.retries import Submission
 from tests.communities.factories import belonging, community
 from tests.conftest import Clock, written
 from tests.people.factories import PASSWORD, member, signed_in, with_token
@@ -222,7 +222,7 @@ def test_closing_the_account_leaves_only_a_number(at_home: FlaskClient, amal: in
     kept = account(amal)
     assert (kept.email, kept.password_hash, kept.sign_in_name) == (None, None, None)
     with written() as session:
-        for kind in (SignIn, Token, Letter):
+        for kind in (SignIn, Token, Submission):
             assert session.scalars(select(kind)).all() == []
         with force_locale("en"):
             assert names(session, [amal]) == {amal: "A former member"}

@@ -195,3 +195,12 @@ def kept_memberships(session: Session, member_id: int) -> list[dict[str, Any]]:
         }
         for membership in session.scalars(query)
     ]
+
+
+def kept_invitations(session: Session, member_id: int) -> list[dict[str, Any]]:
+    """The invitations that a member made, for themselves; their links are kept nowhere."""
+    query = select(Invitation).where(Invitation.inviter_id == member_id).order_by(Invitation.id)
+    return [
+        {"community_id": each.community_id, "role": each.role, "made_at": each.made_at.isoformat()}
+        for each in session.scalars(query)
+    ]

@@ -8,6 +8,7 @@ from deliberation.decisions.queries.clock import (
     voting_round_ids,
 )
 from deliberation.decisions.queries.outcomes import outcome_of, outcomes_of
+from deliberation.decisions.queries.own import kept_moves, kept_signatures
 from deliberation.decisions.queries.ratification import (
     carried_texts,
     closed_and_unreleased,
@@ -61,6 +62,8 @@ __all__ = [
     "is_ratified",
     "is_released",
     "is_top_criteria_round",
+    "kept_moves",
+    "kept_signatures",
     "numbers_of",
     "open_proposals",
     "origins_of",

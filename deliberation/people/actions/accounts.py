@@ -11,7 +11,7 @@ from deliberation.errors import NotFound, invalid
 from deliberation.locale import lazy_gettext as _
 from deliberation.mail import Letter
 from deliberation.people.actions.links import use_own_link
-from deliberation.people.actions.sign_ins import end_all_sign_ins, end_other_sign_ins, rotate
+from deliberation.people.actions.sign_ins import end_all_sign_ins, end_other_sign_ins, rights_changed, rotate
 from deliberation.people.erasure import forget_everywhere
 from deliberation.people.errors import NoWayBack
 from deliberation.people.forms import PasswordSignIn, Preferences, Proof
@@ -19,6 +19,7 @@ from deliberation.people.models import Member, Purpose, SignIn, Theme, Token
 from deliberation.people.passwords import is_password
 from deliberation.people.queries import INSTALLATION, member_by_identifier, own_account
 from deliberation.permissions import Act, Actor, known, require
+from deliberation.retries import forget_submissions_of
 
 # Nothing in it that could be read as another sign.
 _ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
@@ -86,16 +87,16 @@ def confirm_address(session: Session, actor: Actor, secret: str, now: datetime) 
     """Give the account the address to which the link was mailed."""
     used = use_own_link(session, actor, Purpose.CONFIRM_ADDRESS, secret, now)
     member = _own(session, actor)
-    member.email = used.carried["email"]
+    _replace_address(session, member, used.carried["email"], now)
     return member
 
 
-def drop_address(session: Session, actor: Actor) -> Member:
+def drop_address(session: Session, actor: Actor, now: datetime) -> Member:
     """Keep no address any more; raises NoWayBack where there is no password instead."""
     member = _own(session, actor)
     if member.password_hash is None:
         raise NoWayBack()
-    member.email = None
+    _replace_address(session, member, None, now)
     member.sign_in_name = member.sign_in_name or new_sign_in_name()
     return member
 
@@ -108,6 +109,7 @@ def erase_account(session: Session, actor: Actor, now: datetime) -> None:
         session.execute(delete(Letter).where(Letter.to == member.email))
     session.execute(delete(Token).where(Token.member_id == member.id))
     end_all_sign_ins(session, member.id)
+    forget_submissions_of(session, member.id)
     member.shown_name, member.languages = "", []
     member.email = member.sign_in_name = member.password_hash = None
     member.interface_language = member.time_zone = None
@@ -142,6 +144,13 @@ def appoint_steward(session: Session, shown_name: str, email: str, now: datetime
 def new_sign_in_name() -> str:
     """A name to sign in with that says nothing of its owner."""
     return "thread-" + "".join(choice(_ALPHABET) for _sign in range(8))
+
+
+def _replace_address(session: Session, member: Member, email: str | None, now: datetime) -> None:
+    """Have the account another address, or none; links that were mailed to the one before open nothing any more."""
+    member.email = email
+    session.execute(delete(Token).where(Token.member_id == member.id))
+    rights_changed(session, member.id, now)
 
 
 def _own(session: Session, actor: Actor) -> Member:

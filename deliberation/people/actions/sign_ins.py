@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from deliberation.database import fetch
 from deliberation.errors import NotFound
 from deliberation.people.errors import Suspended
-from deliberation.people.models import Device, Member, SignIn
+from deliberation.people.models import Device, Member, SignIn, Token
 from deliberation.people.secrets import hash_of, new_token
 from deliberation.permissions import Actor, known
 
@@ -96,6 +96,12 @@ def end_other_sign_ins(session: Session, actor: Actor, kept_id: int) -> None:
 def end_all_sign_ins(session: Session, member_id: int) -> None:
     """Sign a member out everywhere, at once."""
     session.execute(delete(SignIn).where(SignIn.member_id == member_id))
+
+
+def forget_what_ended(session: Session, now: datetime) -> None:
+    """Forget sessions that have ended, and mailed links that are too old: they tell only who was here."""
+    session.execute(delete(SignIn).where(SignIn.ends_at <= now))
+    session.execute(delete(Token).where(Token.expires_at <= now))
 
 
 def rights_changed(session: Session, member_id: int, now: datetime) -> None:

@@ -86,7 +86,7 @@ def change_address() -> ResponseReturnValue:
     form = NewAddress.parse(sent())
     with transaction() as session:
         if form.email is None:
-            act.drop_address(session, actor())
+            act.drop_address(session, actor(), now())
         else:
             mail_address_link(session, actor(), form.email, reader_language().tag, now())
     if form.email is None:

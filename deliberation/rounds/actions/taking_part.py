@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from sqlalchemy import delete
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -38,6 +39,11 @@ def confirm_taking_part(session: Session, actor: Actor, round_id: int, now: date
         session,
         TakingPartConfirmed(community_id=round_.community_id, round_id=round_.id, actor_id=actor.member_id),
     )
+
+
+def forget_participation(session: Session, member_id: int, _now: datetime) -> None:
+    """Delete that an erased member took part, when, and under which name; rolls are kept apart from this."""
+    session.execute(delete(Participation).where(Participation.member_id == member_id))
 
 
 def choose_unit(session: Session, actor: Actor, round_id: int, form: UnitForm) -> None:

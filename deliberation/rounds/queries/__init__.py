@@ -2,6 +2,7 @@
 
 from deliberation.rounds.queries.attendance import Attendance, Group, attendance, demand_of, expected_texts
 from deliberation.rounds.queries.choices import drafters, facilitated, facilitates, languages, plannable, units
+from deliberation.rounds.queries.own import kept_deliberations, kept_extensions, kept_participations
 from deliberation.rounds.queries.reading import (
     MOST_AT_ONCE,
     closes_at,
@@ -40,6 +41,9 @@ __all__ = [
     "extensions_of",
     "facilitated",
     "facilitates",
+    "kept_deliberations",
+    "kept_extensions",
+    "kept_participations",
     "languages",
     "own_rounds",
     "participation_of",
