@@ -13,12 +13,11 @@ from deliberation.decisions.words import (
     RATED_BELOW,
     SENTENCES,
     TOO_FEW_TO_SHOW,
-    in_a_row,
     people,
     region_titles,
 )
 from deliberation.locale import gettext as _
-from deliberation.locale import in_language
+from deliberation.locale import in_language, listed
 from deliberation.rules.positions import Position
 from deliberation.rules.rating import RatingClass
 from deliberation.rules.tally import Tally, total
@@ -143,10 +142,12 @@ def _row(label: str, tally: Tally, kind: str, position: str = "") -> Row:
 def _name(unit: ShownUnit) -> str:
     """The communities of a group by name; one that needs protection never lends its name."""
     names = [community.name for community in unit.communities]
+    if unit.has_shielded and not names:
+        return str(_("Groups counted together"))
     if unit.has_shielded:
-        together = _("%(names)s and others, counted together", names=", ".join(names))
-        return str(together if names else _("Groups counted together"))
-    return names[0] if len(names) == 1 else str(_("%(names)s, counted together", names=in_a_row(names)))
+        # For translators: communities that are not named, at the end of a list of those that are.
+        names.append(_("others"))
+    return names[0] if len(names) == 1 else str(_("%(names)s, counted together", names=listed(names)))
 
 
 def _of(unit: ShownUnit, tallies: Mapping[str, Tally]) -> Tally:

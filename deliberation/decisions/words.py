@@ -1,13 +1,12 @@
 """What results are called, and the sentences in which they are told, in the reader's language."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
-from babel.lists import format_list
 from flask import Flask
 
 from deliberation.decisions.findings import Ground
 from deliberation.errors import Sentence
-from deliberation.locale import in_language, ngettext, reader_language
+from deliberation.locale import in_language, listed, ngettext
 from deliberation.locale import lazy_gettext as _
 from deliberation.rules.crossing import MeasureCode
 from deliberation.rules.positions import Position
@@ -111,14 +110,9 @@ POSITIONS: Mapping[Position, Sentence] = {
 }
 
 
-def in_a_row(words: Iterable[str]) -> str:
-    """Words as a list in the reader's language: "Africa and the Arab States"."""
-    return format_list(list(words), locale=reader_language().locale)
-
-
 def region_titles(titles: Mapping[str, Mapping[str, str]], codes: Sequence[str]) -> str:
     """Regions by name, as one text; nothing for none."""
-    return in_a_row(in_language(dict(titles.get(code, {"en": code})))["text"] for code in codes)
+    return listed(in_language(dict(titles.get(code, {"en": code})))["text"] for code in codes)
 
 
 def people(number: int) -> str:

@@ -6,10 +6,12 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from deliberation.ballots.envelopes import key_name
 from deliberation.communities.models import Community
 from deliberation.database import reading
 from deliberation.decisions.models import Bundle, EarlyMove
 from deliberation.decisions.queries import ratification_of
+from deliberation.keys import installed_keys
 from deliberation.record.models import Entry
 from deliberation.rounds.models import Deliberation
 from deliberation.rules.phases import Phase, RoundKind
@@ -171,6 +173,7 @@ def test_going_on_early_is_said_on_the_page_with_its_reason_and_not_in_the_recor
     wrong = client.post(f"/rounds/{place.round}/move", data={"phase": "discussing", "reason": " "})
     assert (wrong.status_code, faults(wrong.text)) == (422, [])
     assert the(place.round).phase is Phase.DISCUSSING
+    assert "What ended early" not in app.test_client().get(f"/rounds/{place.round}").text
     sent = {"phase": "discussing", "reason": "Everybody asked for it."}
     assert client.post(f"/rounds/{place.round}/move", data=sent).location == f"/rounds/{place.round}/desk"
     assert the(place.round).phase is Phase.RATING
@@ -393,3 +396,23 @@ def test_the_json_doors_sign_and_publish(app: Flask, clock: Clock) -> None:
     assert (signed.status_code, (signed.json or {})["is_released"]) == (201, False)
     signed = second.post(f"/api/v1/rounds/{number}/signatures", json={})
     assert (signed.status_code, (signed.json or {})["is_released"]) == (201, True)
+
+
+def test_the_json_door_closes_a_vote(app: Flask, clock: Clock) -> None:
+    place = alone(size=6)
+    played(place, clock)
+    client = entered(app, place.there.facilitators[0])
+    closed = client.post(f"/api/v1/rounds/{place.round}/close", json={"statement": "It is done."})
+    assert (closed.status_code, (closed.json or {})["phase"]) == (200, "closed")
+    told = app.test_client().get(f"/api/v1/rounds/{place.round}/outcomes").json
+    assert (told or {})["bundle"]["statement"] == "It is done."
+    assert not installed_keys().exists(key_name(place.round))
+
+
+def test_the_json_door_publishes_once_the_time_for_signing_is_over(app: Flask, clock: Clock) -> None:
+    place = alone(size=6)
+    number = ratified(place, clock)
+    clock.forward(days=14)
+    client = entered(app, place.there.facilitators[0])
+    published = client.post(f"/api/v1/rounds/{number}/release", json={})
+    assert (published.status_code, (published.json or {})["version"]) == (201, "1.0.0")

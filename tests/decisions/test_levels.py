@@ -274,6 +274,9 @@ def test_late_results_from_below_are_held_over(app: Flask, clock: Clock) -> None
     until(clock, late, Phase.CLOSED)
     assert (outcomes(late), status(number)) == ({number: "carried_up"}, "held_over")
     assert arrived(there.national_round) == {}
+    # It waits for a round of its nation, not for the one above that.
+    until(clock, there.global_round, Phase.PROPOSING)
+    assert (status(number), arrived(there.global_round)) == ("held_over", {})
 
 
 def test_what_closes_at_the_hour_at_which_the_round_above_goes_on_still_arrives(app: Flask, clock: Clock) -> None:

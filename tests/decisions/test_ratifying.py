@@ -23,6 +23,8 @@ from deliberation.decisions.models import Bundle
 from deliberation.decisions.queries import carried_texts, ratification_of, release_address, release_of
 from deliberation.errors import NotNow
 from deliberation.keys import installed_keys
+from deliberation.people.actions.accounts import erase_account
+from deliberation.people.models import Member
 from deliberation.permissions import CLOCK, Actor
 from deliberation.rounds.models import Deliberation
 from deliberation.rules.phases import Phase, RoundKind
@@ -30,6 +32,7 @@ from tests.communities.factories import belonging
 from tests.conftest import Clock, written
 from tests.decisions.scenes import (
     Alone,
+    Assembly,
     alone,
     assembly,
     bundle,
@@ -37,6 +40,8 @@ from tests.decisions.scenes import (
     opened,
     outcomes,
     played,
+    proposed,
+    rated,
     recounted,
     strike,
     the,
@@ -283,3 +288,68 @@ def test_only_the_round_at_the_top_leads_to_a_ratification(app: Flask, clock: Cl
     strike(clock)
     assert outcomes(place.round)
     assert ratification_of(reading(), place.deliberation) is None
+
+
+def signed_by_both(place: Alone, clock: Clock) -> list[str]:
+    """Whom the release names that both facilitators signed."""
+    ratification = ratified(place, clock)
+    for number in range(2):
+        sign(place, ratification, clock, number)
+    signatories: list[str] = document_of(released(place))["signatories"]
+    return signatories
+
+
+def test_a_release_names_nobody_of_a_shielded_community(app: Flask, clock: Clock) -> None:
+    hidden = {"visibility": "shielded", "joining": "invitation"}
+    assert signed_by_both(alone(community=hidden), clock) == []
+    assert len(signed_by_both(alone(), clock)) == 2
+
+
+def test_whoever_closed_their_account_is_not_named_under_a_release(app: Flask, clock: Clock) -> None:
+    place = alone()
+    ratification = ratified(place, clock)
+    sign(place, ratification, clock, 0)
+    with written() as session:
+        erase_account(session, acting(session, place.there.facilitators[0]), clock.time)
+    sign(place, ratification, clock, 1)
+    signatories = document_of(released(place))["signatories"]
+    assert len(signatories) == 1
+    assert all(signatories)
+
+
+def test_a_criterion_is_traced_to_where_it_began_and_a_place_that_needs_protection_is_not_named(
+    app: Flask, clock: Clock
+) -> None:
+    with written() as session:
+        top = assembly(session, 0)
+        hiding = {"visibility": "shielded", "joining": "invitation", "region": "asia", "name": "Hidden Grove"}
+        hidden, city = assembly(session, 6, top, **hiding), assembly(session, 12, top, name="City")
+        within = deliberation(session, session.get_one(Member, top.facilitators[0]), session.get_one(Community, top.id))
+        above = opened(session, within, top, opens_at=clock.time + timedelta(days=40))
+        homes = [opened(session, within, each) for each in (hidden, city)]
+        place = Alone(within.id, Assembly(top.id, hidden.members + city.members, top.facilitators), above)
+    until(clock, homes[0], Phase.PROPOSING)
+    begun = [proposed(home, each.members[0], f"From {home}") for home, each in zip(homes, (hidden, city), strict=True)]
+    until(clock, homes[0], Phase.RATING)
+    for home, each in zip(homes, (hidden, city), strict=True):
+        rated(home, each.members, clock, {})
+    until(clock, above, Phase.DISCUSSING)
+    join_in(above, place.members, clock)
+    until(clock, above, Phase.VOTING)
+    voted(above, place.members, clock)
+    until(clock, above, Phase.CLOSED)
+    ratification = planned_ratification(place)
+    until(clock, ratification, Phase.VOTING)
+    voted(ratification, place.members, clock)
+    until(clock, ratification, Phase.CLOSED)
+    sign(place, ratification, clock)
+    sign(place, ratification, clock, 1)
+    release = released(place)
+    lineages = [each["lineage"] for each in document_of(release)["criteria"]]
+    assert [(node["community"], node["level"], node["outcome"]) for node in lineages[0]["nodes"]] == [
+        ("asia", "local", "carried_up"),
+        (reading().get_one(Community, top.id).name, "global", "essential"),
+    ]
+    assert [each["nodes"][0]["proposal"] for each in lineages] == [text for (text,) in begun]
+    assert {edge["kind"] for each in lineages for edge in each["edges"]} == {"carried_up"}
+    assert "Hidden Grove" not in release.document

@@ -58,8 +58,8 @@ def as_rules(unit: Unit) -> rules.Unit:
 
 
 def _closed(round_: Round, deliberation: Deliberation) -> ClosedRound:
-    if round_.opened_at is None or round_.closed_at is None:
-        raise ValueError("only a round that opened and closed has a bundle")
+    assert round_.opened_at is not None, "what closes was open"
+    assert round_.closed_at is not None, "it has just closed"
     community = round_.community
     return ClosedRound(
         id=str(round_.id),

@@ -138,9 +138,10 @@ def take_up(session: Session, outcome: Outcome, above: Round | None, now: dateti
 def take_in_what_waits(session: Session, round_: Round, now: datetime, chance: Random) -> None:
     """Put before a round that opens what rounds below decided while there was none above that could take it."""
     held_over = held_over_below(session, round_)
-    rounds = {proposal.round_id: proposal.round for outcome in held_over if (proposal := outcome.proposal)}
-    above = {round_id: round_above(session, below) for round_id, below in rounds.items()}
+    below = {outcome.round_id: outcome.round for outcome in held_over}
+    above = {round_id: round_above(session, each) for round_id, each in below.items()}
     for outcome in held_over:
-        if above[outcome.round_id] is round_ and outcome.proposal is not None:
+        if above[outcome.round_id] is round_:
+            assert outcome.proposal is not None, "only texts are held over"
             set_status(session, outcome.proposal, STATUS[outcome.code])
             take_up(session, outcome, round_, now, chance)

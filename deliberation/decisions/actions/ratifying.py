@@ -30,12 +30,12 @@ from deliberation.decisions.queries import (
     signatures_of,
     top_round,
 )
-from deliberation.errors import NotNow
 from deliberation.events import announce
 from deliberation.keys import Keys
 from deliberation.people.models import Member
 from deliberation.permissions import CLOCK, Act, Actor, known, require
 from deliberation.proposals.models import Proposal
+from deliberation.proposals.queries import bylines
 from deliberation.rounds.actions import plan_round
 from deliberation.rounds.forms import RoundForm
 from deliberation.rounds.models import Deliberation, Round
@@ -100,8 +100,7 @@ def publish_release(
     if len(signatures) < SIGNATURES_NEEDED and now < released_by_the_clock_at(round_):
         raise NotYetSigned()
     deliberation = round_.deliberation
-    names = [fetch(session, Member, signature.member_id).shown_name for signature in signatures]
-    new = _compose(session, round_, outcome, names, now)
+    new = _compose(session, round_, outcome, _named(session, round_, signatures), now)
     published = release(session, deliberation.criteria_set, new, now, chance, keys)
     session.add(RatifiedRelease(round_id=round_.id, release_id=published.id))
     announce(
@@ -119,9 +118,8 @@ def publish_release(
 
 
 def released_by_the_clock_at(round_: Round) -> datetime:
-    """When a ratified set is published although nobody signed; raises NotNow before the ratification has closed."""
-    if round_.closed_at is None:
-        raise NotNow()
+    """When the set of a closed ratification is published although nobody signed."""
+    assert round_.closed_at is not None, "what has not closed has carried nothing"
     return round_.closed_at + timedelta(days=policy_of(round_).deadlines.release)
 
 
@@ -134,13 +132,22 @@ def _require_unreleased(session: Session, round_: Round) -> Outcome:
     return outcome
 
 
+def _named(session: Session, round_: Round, signatures: Sequence[ReleaseSignature]) -> list[str]:
+    """Whom a release names: nobody of a shielded community, and nobody who has closed their account."""
+    if round_.community.is_shielded:
+        return []
+    signatories = [fetch(session, Member, signature.member_id) for signature in signatures]
+    present = [signatory.id for signatory in signatories if signatory.erased_at is None]
+    called = bylines(session, round_, present)
+    return [called[member_id].name for member_id in present]
+
+
 def _compose(
     session: Session, ratification: Round, outcome: Outcome, signatories: Sequence[str], now: datetime
 ) -> NewRelease:
     deliberation = ratification.deliberation
     top = top_round(session, deliberation.id, deliberation.community_id)
-    if top is None:
-        raise NothingCarried()
+    assert top is not None, "only what the top round carried is ratified"
     carried = carried_texts(session, deliberation)
     ancestry = ancestry_of(session, [proposal for proposal, _tier, _regions in carried])
     bundle = fetch(session, Bundle, top.id)

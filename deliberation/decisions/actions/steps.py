@@ -73,9 +73,7 @@ def _after_discussing(session: Session, round_: Round, move: Move) -> None:
 
 def _after_wave(session: Session, round_: Round, move: Move) -> None:
     wave = open_wave_of(session, round_)
-    if wave is None:
-        _after_ratings(session, round_, move)
-        return
+    assert wave is not None, "a round rates while a wave is open, and no longer"
     close_wave(session, wave, round_, move.now)
     still_open = {proposal.current.id for proposal in open_proposals(session, round_)}
     given = answers_in(session, round_)

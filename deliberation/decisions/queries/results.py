@@ -7,9 +7,9 @@ from sqlalchemy import ColumnElement, Select, case, func, select
 from sqlalchemy.orm import Session, joinedload
 
 from deliberation.ballots.models import PublishedBallot, Unit, UnsignedComment
+from deliberation.database import fetch
 from deliberation.decisions.errors import ResultsLater
 from deliberation.decisions.models import Bundle, EarlyMove, Outcome
-from deliberation.errors import NotFound
 from deliberation.permissions import Actor, can_read
 from deliberation.proposals.models import LineageEdge, Proposal
 from deliberation.proposals.queries import proposal_for
@@ -86,10 +86,7 @@ def outcome_for(session: Session, actor: Actor, proposal_id: int) -> Outcome:
 
 def bundle_for(session: Session, actor: Actor, round_id: int) -> Bundle:
     """The bundle of a closed round; raises NotFound, or ResultsLater before the round has closed."""
-    bundle = session.get(Bundle, closed_round_for(session, actor, round_id).id)
-    if bundle is None:
-        raise NotFound()
-    return bundle
+    return fetch(session, Bundle, closed_round_for(session, actor, round_id).id)
 
 
 def attendance_at(session: Session, round_: Round) -> Attendance:

@@ -85,6 +85,6 @@ def held_over_below(session: Session, round_: Round) -> Sequence[Outcome]:
             Proposal.status == ProposalStatus.HELD_OVER,
         )
         .order_by(Outcome.proposal_id)
-        .options(joinedload(Outcome.proposal))
+        .options(joinedload(Outcome.proposal), joinedload(Outcome.round))
     )
     return session.scalars(query).unique().all()

@@ -33,13 +33,13 @@ def sign_page(round_id: int, problem: DeliberationError | None = None) -> str:
     round_ = round_for(session, actor(), round_id)
     require(actor(), Act.SIGN_RELEASE, round_.place)
     signatures = signatures_of(session, round_)
+    name_of = names(session, [signature.member_id for signature in signatures])
     return render_template(
         "decisions/sign.html",
         problem=problem,
         round=round_,
         texts=carried_texts(session, round_.deliberation),
-        signatures=signatures,
-        names=names(session, [signature.member_id for signature in signatures]),
+        signatories=[name_of[signature.member_id] for signature in signatures],
         has_signed=actor().member_id in {signature.member_id for signature in signatures},
         is_last=len(signatures) + 1 >= SIGNATURES_NEEDED,
         by_the_clock=released_by_the_clock_at(round_),
