@@ -5,6 +5,7 @@ import json
 import unicodedata
 
 import pytest
+import rfc8785
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -43,6 +44,11 @@ def test_what_is_written_reads_back_and_is_written_alike(value: object) -> None:
     written = canonical_bytes(value)
     assert parse_json(written) == value
     assert canonical_bytes(parse_json(written)) == written
+
+
+@given(plain)
+def test_it_is_written_as_another_program_for_rfc_8785_writes_it(value: object) -> None:
+    assert canonical_bytes(value) == rfc8785.dumps(value)  # type: ignore[arg-type]
 
 
 def test_a_line_holds_one_value() -> None:
