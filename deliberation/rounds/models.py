@@ -37,8 +37,8 @@ class Deliberation(Base):
 
     community: Mapped[Community] = relationship(lazy="joined")
     criteria_set: Mapped[CriteriaSet] = relationship()
-    areas: Mapped[list["Area"]] = relationship(order_by="Area.position", lazy="selectin")
-    elements: Mapped[list["Element"]] = relationship(order_by="Element.position", lazy="selectin")
+    areas: Mapped[list["Area"]] = relationship(order_by="Area.position")
+    elements: Mapped[list["Element"]] = relationship(order_by="Element.position")
     frame: Mapped[list["FrameText"]] = relationship(order_by="FrameText.position")
     drafters: Mapped[list["Drafter"]] = relationship(order_by="Drafter.member_id")
 

@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 from deliberation.criteria.models import CriteriaSet
 from deliberation.database import reading
+from deliberation.people.models import Member
 from deliberation.record.models import Entry
 from deliberation.rounds.forms import MOST_AREAS, Preset
 from deliberation.rounds.models import Deliberation
@@ -21,7 +22,7 @@ from tests.conftest import written
 from tests.html import faults
 from tests.people.factories import member
 from tests.rounds.conftest import People, Tree, found
-from tests.rounds.factories import deliberation, fields
+from tests.rounds.factories import deliberation, facilitator, fields
 
 Entering = Callable[[int | None], FlaskClient]
 
@@ -234,3 +235,19 @@ def test_a_deliberation_of_a_shielded_community_is_not_there_for_others(
     for address in (f"/deliberations/{slug}", f"/api/v1/deliberations/{slug}", f"/api/v1/deliberations/{slug}/rounds"):
         assert entering(people.member).get(address).status_code == 404
     assert "/deliberations/" + slug not in entering(people.member).get("/discuss").text
+
+
+def test_who_facilitates_a_shielded_community_is_not_offered_to_others_as_a_drafter(
+    entering: Entering, tree: Tree, people: People
+) -> None:
+    with written() as session:
+        guide = facilitator(session, found(session, tree.hidden), "Whom nobody may know").id
+    page = entering(people.convener).get("/deliberations/new").text
+    assert "Whom nobody may know" not in page
+    with written() as session:
+        sent = fields(found(session, tree.world), drafter_ids=[guide])
+    answer = entering(people.convener).post("/api/v1/deliberations", json=sent)
+    assert (answer.status_code, answer.json["fields"][0]["field"]) == (422, "drafter_ids")
+    with written() as session:
+        belonging(session, session.get_one(Member, people.convener), found(session, tree.hidden))
+    assert "Whom nobody may know" in entering(people.convener).get("/deliberations/new").text

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from deliberation.communities.events import CommunityFounded, CommunityReshaped
@@ -39,6 +40,8 @@ def reshape_community(session: Session, actor: Actor, community_id: int, form: S
     reshaped = lock(session, Community, community_id)
     if _OPENNESS[form.visibility] > _OPENNESS[reshaped.visibility]:
         raise invalid("visibility", "only_narrower", _("This can only be narrowed: people wrote for fewer readers."))
+    if form.visibility is Visibility.SHIELDED:
+        _require_shielded_below(session, reshaped)
     parent = session.get(Community, reshaped.parent_id) if reshaped.parent_id is not None else None
     before = _settings_of(reshaped)
     _settle(session, reshaped, form, parent)
@@ -70,6 +73,15 @@ def _parent(session: Session, form: NewCommunity) -> Community | None:
     return parent
 
 
+def _require_shielded_below(session: Session, top: Community) -> None:
+    """Whoever joins below may read above, so that nothing below may be easier to enter."""
+    easier = select(Community.id).where(
+        Community.path.startswith(top.path), Community.id != top.id, Community.visibility != Visibility.SHIELDED
+    )
+    if session.scalars(easier.limit(1)).first() is not None:
+        raise invalid("visibility", "open_below", _("There are communities below it that are not shielded yet."))
+
+
 def _settle(session: Session, settled: Community, form: Settings, parent: Community | None) -> None:
     region = form.region or (parent.region_code if parent else None)
     if region is not None and session.get(Region, region) is None:
@@ -77,6 +89,8 @@ def _settle(session: Session, settled: Community, form: Settings, parent: Commun
     country = form.country or (parent.country if parent else None)
     if settled.level is Level.NATIONAL and country is None:
         raise invalid("country", "missing", _("A national community needs a country."))
+    if form.visibility is not Visibility.SHIELDED and parent is not None and parent.is_shielded:
+        raise invalid("visibility", "below_shielded", _("What lies below a shielded community must be shielded too."))
     if form.visibility is Visibility.SHIELDED and form.joining is not Joining.INVITATION:
         raise invalid("joining", "by_invitation", _("One joins a shielded community by invitation only."))
     settled.name, settled.name_language, settled.about = form.name, form.name_language, form.about or ""

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from deliberation.communities.models import Community, Membership, MembershipStatus
-from deliberation.locale import BY_TAG, in_language
+from deliberation.locale import BY_TAG
 from deliberation.people.models import Member
 from deliberation.people.queries import names
 from deliberation.permissions import Role
@@ -16,7 +16,7 @@ from deliberation.rounds.models import Participation, Round
 
 @dataclass(frozen=True)
 class Byline:
-    """How somebody appears in a round; the place is their community, or the region of a shielded one, or nothing."""
+    """How somebody appears in a round; the place is their community, of whoever belongs to a shielded one nothing."""
 
     name: str
     place: str | None = None
@@ -61,12 +61,10 @@ def _memberships(session: Session, round_: Round, member_ids: Collection[int]) -
 
 
 def _place(round_: Round, memberships: list[Membership]) -> str | None:
-    if not memberships or round_.community.is_shielded:
+    # Beside one of them, even the region or another community of theirs would tell where somebody hides.
+    if round_.community.is_shielded or any(each.community.is_shielded for each in memberships):
         return None
-    home = memberships[0].community
-    if not home.is_shielded:
-        return home.name
-    return in_language(home.region.title)["text"] if home.region else None
+    return memberships[0].community.name if memberships else None
 
 
 def _role(round_: Round, memberships: list[Membership]) -> Role | None:

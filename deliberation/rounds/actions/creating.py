@@ -21,6 +21,7 @@ from deliberation.permissions import Act, Actor, require
 from deliberation.rounds.events import DeliberationCreated
 from deliberation.rounds.forms import Convening, DeliberationForm, Titled
 from deliberation.rounds.models import Area, Deliberation, Drafter, Element, FrameText
+from deliberation.rounds.queries import is_no_secret
 from deliberation.rules.policy import policy_hash, policy_to_json
 
 # Leaves room for a number behind it.
@@ -33,7 +34,7 @@ def create_deliberation(
     """Create a deliberation with its areas, elements, frame, policy, drafting team, and the set that it will fill."""
     community = fetch(session, Community, form.community_id)
     require(actor, Act.CREATE_DELIBERATION, community.place)
-    _require_belonging(session, community, form.drafter_ids)
+    _require_belonging(session, actor, community, form.drafter_ids)
     slug, is_simulated = _free_slug(session, form), _is_simulated(session, actor)
     criteria_set = create_set(session, community.id, slug, form.title, form.language, is_simulated, chance)
     deliberation = Deliberation(
@@ -75,7 +76,7 @@ def _is_simulated(session: Session, actor: Actor) -> bool:
     return actor.member_id is not None and fetch(session, Member, actor.member_id).is_simulated
 
 
-def _require_belonging(session: Session, community: Community, member_ids: Sequence[int]) -> None:
+def _require_belonging(session: Session, actor: Actor, community: Community, member_ids: Sequence[int]) -> None:
     admitted = (
         select(Membership.member_id)
         .join(Community)
@@ -83,6 +84,7 @@ def _require_belonging(session: Session, community: Community, member_ids: Seque
             Membership.member_id.in_(member_ids),
             Membership.status == MembershipStatus.ADMITTED,
             Community.path.startswith(community.path),
+            is_no_secret(actor),
         )
     )
     if set(member_ids) - set(session.scalars(admitted)):

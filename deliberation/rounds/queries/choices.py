@@ -11,7 +11,7 @@ from deliberation.locale import REGISTRY
 from deliberation.people.models import Member
 from deliberation.permissions import Act, Actor, Role, is_allowed, known
 from deliberation.rounds.models import Deliberation, Round
-from deliberation.rounds.queries.reading import readable
+from deliberation.rounds.queries.reading import is_no_secret, readable
 
 
 def facilitates(actor: Actor) -> bool:
@@ -29,8 +29,8 @@ def facilitated(session: Session, actor: Actor) -> list[Community]:
     return found
 
 
-def drafters(session: Session, communities: Sequence[Community]) -> list[tuple[int, str]]:
-    """Whoever facilitates one of these communities or one below may be named as a drafter: id and shown name."""
+def drafters(session: Session, actor: Actor, communities: Sequence[Community]) -> list[tuple[int, str]]:
+    """Whoever facilitates one of these communities, or one below that is no secret, may be named: id and shown name."""
     query = (
         select(Member.id, Member.shown_name)
         .join(Membership, Membership.member_id == Member.id)
@@ -40,6 +40,7 @@ def drafters(session: Session, communities: Sequence[Community]) -> list[tuple[i
             RoleGrant.role == Role.FACILITATOR,
             Membership.status == MembershipStatus.ADMITTED,
             or_(*(Community.path.startswith(each.path) for each in communities)),
+            is_no_secret(actor),
         )
     )
     found = session.execute(query.distinct().order_by(Member.shown_name, Member.id))

@@ -144,6 +144,11 @@ def readable(actor: Actor) -> ColumnElement[bool]:
     return or_(Community.visibility == Visibility.PUBLIC, Community.path.in_(here | _paths(actor)))
 
 
+def is_no_secret(actor: Actor) -> ColumnElement[bool]:
+    """The condition on Community under which this person may know who belongs to it: not of shielded ones elsewhere."""
+    return or_(Community.visibility != Visibility.SHIELDED, readable(actor))
+
+
 def _rounds(actor: Actor) -> Select[Round]:
     return select(Round).join(Community, Community.id == Round.community_id).where(readable(actor))
 

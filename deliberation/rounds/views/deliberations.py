@@ -69,7 +69,7 @@ def create_page(problem: DeliberationError | None = None) -> str:
         "rounds/create.html",
         problem=problem,
         communities=[(community.id, community.name) for community in communities],
-        drafters=queries.drafters(session, communities),
+        drafters=queries.drafters(session, actor(), communities),
         drafters_ticked=typed().getlist("drafter_ids", int),
         language_choices=[(tag, language_name(tag, reader)) for tag in queries.languages(communities)],
         labels=FIELDS,
