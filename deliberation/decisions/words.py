@@ -80,7 +80,7 @@ CLASSES: Mapping[RatingClass, Sentence] = {
 # Each test in a sentence with its numbers.
 TESTS: Mapping[MeasureCode, Sentence] = {
     MeasureCode.UNITS: _("Enough groups: there are %(reached)s, at least %(needed)s are needed."),
-    MeasureCode.UNITS_ACCEPTING: _("More than one group for it: %(reached)s said yes, at least %(needed)s are needed."),
+    MeasureCode.UNITS_ACCEPTING: _("Several groups for it: %(reached)s said yes, at least %(needed)s are needed."),
     MeasureCode.SHARE_ACCEPTING: _(
         "Most groups for it: %(reached)s of the %(of)s that take a side said yes, %(needed)s are needed."
     ),
@@ -88,7 +88,7 @@ TESTS: Mapping[MeasureCode, Sentence] = {
     MeasureCode.QUORUM: _(
         "Enough yes votes: %(reached)s people said yes, %(needed)s are needed where %(of)s are on the voters' list."
     ),
-    MeasureCode.REGIONS_REJECTING: _("No region against it: %(reached)s are."),
+    MeasureCode.REGIONS_REJECTING: _("Regions against it: %(reached)s, at most %(needed)s may be."),
     MeasureCode.ONE_COUNT_SHARE: _(
         "Most people for it: %(reached)s of the %(of)s who said yes or no said yes, %(needed)s are needed."
     ),

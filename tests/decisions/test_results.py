@@ -129,7 +129,7 @@ def test_one_result_is_told_whole(app: Flask, clock: Clock) -> None:
         "Most groups for it: 2 of the 3 that take a side said yes, 2 are needed.",
         "More yes than no: 24 people said yes, 16 said no.",
         "Enough yes votes: 24 people said yes, 10 are needed where 40 are on the voters' list.",
-        "No region against it: 1 are.",
+        "Regions against it: 1, at most 0 may be.",
         "does not hold",
         "Before: a clear yes.",
         "Check this count",
