@@ -12,7 +12,7 @@ from deliberation.errors import invalid
 from deliberation.inputs import ENVELOPE, Form, Line, Prose
 from deliberation.locale import is_language, is_time_zone
 from deliberation.locale import lazy_gettext as _
-from deliberation.people.forms import Address, Password, ShownName, Wish
+from deliberation.people.forms import Address, LinkUse, Password, ShownName, Wish
 from deliberation.permissions import Role
 from deliberation.rules.phases import Level
 
@@ -88,7 +88,10 @@ class Request(Form):
 
 
 class Newcomer(Form):
-    """Somebody without an account who wants to join: an address, or with an invitation a password instead."""
+    """Somebody without an account who wants to join: an address, or with an invitation a password instead.
+
+    With an address the password is chosen when the mailed link is used, and what is sent here counts for nothing.
+    """
 
     shown_name: ShownName
     email: Address | None = None
@@ -102,6 +105,12 @@ class InvitedNewcomer(Newcomer):
     """The same with the link's token, as a machine sends it."""
 
     token: LinkToken
+
+
+class Arrival(LinkUse):
+    """The button under the mailed link, with a password if one is wanted."""
+
+    password: Password | None = None
 
 
 class Acceptance(Form):

@@ -393,3 +393,26 @@ def test_a_mailed_link_does_not_outlive_its_invitation(app: Flask, desk: FlaskCl
     letter = last_link(app, "zainab@example.org")
     assert client.post(letter).status_code == 410
     assert (count(Member), count(Token)) == (1, 1)
+
+
+@pytest.mark.parametrize("is_invited", [True, False], ids=["invited", "openly"])
+def test_only_whoever_opens_the_letter_chooses_the_password(
+    app: Flask, desk: FlaskClient, place: int, open_place: int, is_invited: bool
+) -> None:
+    door = f"{made(desk, place)}/newcomers" if is_invited else f"/communities/{open_place}/newcomers"
+    fields = {"shown_name": "Zainab", "email": "zainab@example.org", "password": "known to a stranger"}
+    assert with_token(app.test_client()).post(door, data=fields).location == "/join/sent"
+    letter, owner = last_link(app, "zainab@example.org"), with_token(app.test_client())
+    assert 'type="password"' in owner.get(letter).text
+    assert owner.post(letter, data={"password": "short"}).status_code == 422
+    assert owner.post(letter, data={"password": PASSWORD}).status_code == 302
+    for password, status in (("known to a stranger", 422), (PASSWORD, 302)):
+        attempt = {"identifier": "zainab@example.org", "password": password}
+        assert with_token(app.test_client()).post("/sign-in", data=attempt).status_code == status
+
+
+def test_a_letter_is_used_without_a_password_too(client: FlaskClient, app: Flask, open_place: int) -> None:
+    joining(client, open_place, "zainab@example.org", password="known to a stranger")
+    assert client.post(last_link(app, "zainab@example.org")).status_code == 302
+    with written() as session:
+        assert session.scalars(select(Member)).one().password_hash is None

@@ -28,7 +28,6 @@ def join_as_newcomer(
     actor: Actor,
     community_id: int,
     form: Newcomer,
-    password_hash: str | None,
     language: str,
     now: datetime,
 ) -> None:
@@ -37,7 +36,7 @@ def join_as_newcomer(
         raise ByInvitation()
     if form.email is None:
         raise invalid("email", "missing", _("Please give an address, so that we can send you a link."))
-    carried = _carried(form, password_hash, language) | {"community_id": community_id, "message": form.message}
+    carried = _carried(form, language) | {"community_id": community_id, "message": form.message}
     mail_joining_link(session, carried, language, form.next or f"/communities/{community_id}", now)
 
 
@@ -52,13 +51,18 @@ def accept_as_newcomer(
         member = create_account(session, form.shown_name, now, password_hash=password_hash, language=language)
         take_up(session, invitation, member.id, now)
         return member
-    carried = _carried(form, password_hash, language) | {"invitation_id": invitation.id}
+    carried = _carried(form, language) | {"invitation_id": invitation.id}
     mail_joining_link(session, carried, language, form.next or f"/communities/{invitation.community_id}", now)
     return None
 
 
-def finish_joining(session: Session, secret: str, now: datetime) -> tuple[Member, str | None]:
-    """Use a mailed link: make the account, join, and return who it is and where they wanted to go."""
+def finish_joining(
+    session: Session, secret: str, password_hash: str | None, now: datetime
+) -> tuple[Member, str | None]:
+    """Use a mailed link: make the account, join, and return who it is and where they wanted to go.
+
+    A password is set by whoever has the letter: whoever asked for it may have given an address that is not theirs.
+    """
     used = use_token(session, Purpose.JOIN, secret, now)
     newcomer: dict[str, Any] = used.carried["newcomer"]
     # Who asked for two links and used both has the account already.
@@ -67,7 +71,7 @@ def finish_joining(session: Session, secret: str, now: datetime) -> tuple[Member
         newcomer["shown_name"],
         now,
         email=newcomer["email"],
-        password_hash=newcomer["password_hash"],
+        password_hash=password_hash,
         language=newcomer["language"],
     )
     if "invitation_id" in newcomer:
@@ -81,10 +85,5 @@ def finish_joining(session: Session, secret: str, now: datetime) -> tuple[Member
     return member, used.carried.get("next")
 
 
-def _carried(form: Newcomer, password_hash: str | None, language: str) -> dict[str, Any]:
-    return {
-        "shown_name": form.shown_name,
-        "email": form.email,
-        "password_hash": password_hash,
-        "language": language,
-    }
+def _carried(form: Newcomer, language: str) -> dict[str, Any]:
+    return {"shown_name": form.shown_name, "email": form.email, "language": language}

@@ -6,15 +6,17 @@ from flask.typing import ResponseReturnValue
 from deliberation.communities import actions as act
 from deliberation.communities.api.blueprint import doors
 from deliberation.communities.api.values import as_membership
-from deliberation.communities.forms import Acceptance, InvitedNewcomer, Newcomer, Request
-from deliberation.database import transaction
+from deliberation.communities.forms import Acceptance, Arrival, InvitedNewcomer, Newcomer, Request
+from deliberation.database import reading, transaction
 from deliberation.doors import actor, door, now, sent
 from deliberation.locale import reader_language
 from deliberation.people.entering import Entry
-from deliberation.people.forms import LinkUse
+from deliberation.people.errors import LinkOver
 from deliberation.people.letters import post
 from deliberation.people.limits import slow_to_mail
+from deliberation.people.models import Purpose
 from deliberation.people.passwords import hash_password
+from deliberation.people.queries import usable_token
 from deliberation.people.returning import safe_return
 from deliberation.permissions import Act
 
@@ -46,9 +48,8 @@ def leave(community_id: int) -> ResponseReturnValue:
 def join_as_newcomer(community_id: int) -> ResponseReturnValue:
     """Mail a link that finishes joining, and say the same whoever asked."""
     form = Newcomer.parse(sent())
-    hashed = hash_password(form.password) if form.password else None
     with transaction() as session:
-        act.join_as_newcomer(session, actor(), community_id, form, hashed, reader_language().tag, now())
+        act.join_as_newcomer(session, actor(), community_id, form, reader_language().tag, now())
     post(now())
     return "", 202
 
@@ -71,7 +72,7 @@ def accept_invitation() -> ResponseReturnValue:
 def accept_as_newcomer() -> ResponseReturnValue:
     """Join by a link with a new account: at once with a password (200), or by a mailed link (202)."""
     form = InvitedNewcomer.parse(sent())
-    hashed = hash_password(form.password) if form.password else None
+    hashed = hash_password(form.password) if form.password and form.email is None else None
     with transaction() as session:
         member = act.accept_as_newcomer(session, form.token, form, hashed, reader_language().tag, now())
         if member is not None:
@@ -87,9 +88,13 @@ def accept_as_newcomer() -> ResponseReturnValue:
 @door(Act.JOIN)
 def finish_joining() -> ResponseReturnValue:
     """Use the mailed link."""
-    form = LinkUse.parse(sent())
+    form = Arrival.parse(sent())
+    secret = form.token or ""
+    if usable_token(reading(), Purpose.JOIN, secret, now()) is None:
+        raise LinkOver()
+    hashed = hash_password(form.password) if form.password else None
     with transaction() as session:
-        member, return_to = act.finish_joining(session, form.token or "", now())
+        member, return_to = act.finish_joining(session, secret, hashed, now())
         entry = Entry(session, member.id, now(), is_shared_phone=form.shared_phone)
         member_id = member.id
     return entry.let_in(jsonify(member_id=member_id, next=safe_return(return_to, "/")))

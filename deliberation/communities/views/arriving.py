@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from deliberation.communities import actions as act
 from deliberation.communities.errors import InvitationOver
 from deliberation.communities.exits import exit_of
-from deliberation.communities.forms import Acceptance, Newcomer
+from deliberation.communities.forms import Acceptance, Arrival, Newcomer
 from deliberation.communities.queries import invitation_of
 from deliberation.communities.views.blueprint import pages
 from deliberation.communities.views.joining import asked_return
@@ -20,7 +20,6 @@ from deliberation.locale import gettext as _
 from deliberation.locale import reader_language
 from deliberation.people.entering import Entry
 from deliberation.people.errors import LinkOver
-from deliberation.people.forms import LinkUse
 from deliberation.people.letters import post
 from deliberation.people.limits import slow_to_mail
 from deliberation.people.models import Purpose
@@ -70,7 +69,7 @@ def accept_invitation(token: str) -> ResponseReturnValue:
 def accept_as_newcomer(token: str) -> ResponseReturnValue:
     """Join with a new account: at once with a password, or by a mailed link."""
     form = Newcomer.parse(sent())
-    hashed = hash_password(form.password) if form.password else None
+    hashed = hash_password(form.password) if form.password and form.email is None else None
     language = reader_language().tag
     with transaction() as session:
 
@@ -111,9 +110,12 @@ def finish_joining(token: str, problem: DeliberationError | None = None) -> str:
 @redisplay(finish_joining)
 def join_by_link(token: str) -> ResponseReturnValue:
     """Make the account, join, and go on to where one was."""
-    form = LinkUse.parse(sent())
+    form = Arrival.parse(sent())
+    if usable_token(reading(), Purpose.JOIN, token, now()) is None:
+        raise LinkOver()
+    hashed = hash_password(form.password) if form.password else None
     with transaction() as session:
-        member, return_to = act.finish_joining(session, token, now())
+        member, return_to = act.finish_joining(session, token, hashed, now())
         entry = Entry(session, member.id, now(), is_shared_phone=form.shared_phone)
     return entry.let_in(_to(safe_return(return_to, url_for("notices.today"))))
 

@@ -17,7 +17,6 @@ from deliberation.locale import reader_language
 from deliberation.people.forms import Nothing
 from deliberation.people.letters import post
 from deliberation.people.limits import slow_to_mail
-from deliberation.people.passwords import hash_password
 from deliberation.people.returning import safe_return
 from deliberation.permissions import Act
 from deliberation.retries import once
@@ -71,12 +70,11 @@ def ask_to_join(community_id: int) -> ResponseReturnValue:
 def join_as_newcomer(community_id: int) -> ResponseReturnValue:
     """Mail a link that finishes joining, and say the same whoever asked."""
     form = Newcomer.parse(sent())
-    hashed = hash_password(form.password) if form.password else None
     language = reader_language().tag
     with transaction() as session:
 
         def join_it() -> str:
-            act.join_as_newcomer(session, actor(), community_id, form, hashed, language, now())
+            act.join_as_newcomer(session, actor(), community_id, form, language, now())
             return url_for("communities.joining_sent")
 
         place = once(session, actor(), form.client_id, now(), join_it)
