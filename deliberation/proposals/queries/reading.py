@@ -67,12 +67,13 @@ def stages_of(session: Session, proposal: Proposal) -> list[tuple[Level, Stage]]
     here, order = proposal.round, list(Level)
     stages = rounds.stages_of(session, here.deliberation)
     levels = {level for kind, level, _stage in stages if kind is RoundKind.CRITERIA}
+    over = {level for kind, level, stage in stages if kind is RoundKind.CRITERIA and stage is Stage.DONE}
     levels |= {here.community.level, here.deliberation.community.level}
     present = order.index(here.community.level) + (here.phase is Phase.CLOSED)
     shown = [level for level in order if level in levels]
     if here.phase is Phase.CLOSED and proposal.status not in _ON_ITS_WAY:
         shown = [level for level in shown if order.index(level) < present]
-    return [(level, _stage_at(order.index(level), present)) for level in shown]
+    return [(level, Stage.DONE if level in over else _stage_at(order.index(level), present)) for level in shown]
 
 
 def _stage_at(at: int, present: int) -> Stage:

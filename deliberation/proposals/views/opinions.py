@@ -25,6 +25,7 @@ def react(proposal_id: int) -> ResponseReturnValue:
         with transaction() as session:
             actions.react(session, actor(), proposal_id, form, now())
     except SignInNeeded:
+        flash(_("Your answer is kept. Sign in, or join: then you come back to it."))
         return redirect(url_for("people.sign_in", next=_confirmation_of(proposal_id, form)))
     flash(_("Your answer is kept. You can change it while the text is discussed."), "done")
     return redirect(_card(proposal_id))
