@@ -115,6 +115,7 @@ def sees_names(actor: Actor, found: Community) -> bool:
 def members_of(session: Session, actor: Actor, community_id: int, after: int = 0) -> list[Belonging]:
     """Who belongs to the community, for those who do themselves: at most 100, whose ids come after this one."""
     if not sees_names(actor, listed_community(session, actor, community_id)):
+        known(actor)
         raise NotYou()
     query = _memberships(community_id, MembershipStatus.ADMITTED).where(Membership.member_id > after)
     found = session.execute(query.order_by(Membership.member_id).limit(MOST_AT_ONCE))
