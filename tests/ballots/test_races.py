@@ -137,3 +137,21 @@ def test_of_many_who_close_at_once_one_does(app: Flask, scene: Scene) -> None:
         return "closed"
 
     assert sorted(at_once(app, [closing] * 4)) == ["closed", *["closed already"] * 3]
+
+
+def test_casting_on_one_device_and_taking_back_on_another_take_turns(app: Flask, scene: Scene) -> None:
+    devices = [signed_in(app.test_client(), scene.voter) for _device in range(AT_ONCE)]
+    path, first = f"/api/v1/rounds/{scene.round}/ballot", scene.questions[0]
+
+    def casting(device: FlaskClient) -> Callable[[], Any]:
+        return lambda: {device.put(path, json={"choices": {str(first): "yes"}}).status_code for _again in range(4)}
+
+    def taking_back(device: FlaskClient) -> Callable[[], Any]:
+        return lambda: {device.delete(path).status_code for _again in range(4)}
+
+    half = AT_ONCE // 2
+    acts = [*map(casting, devices[:half]), *map(taking_back, devices[half:])]
+    assert at_once(app, acts) == [{204}] * AT_ONCE
+    assert devices[0].put(path, json={"choices": {str(first): "no"}}).status_code == 204
+    with written() as session:
+        assert own(session, scene.voter, scene)[first].choice == "no"

@@ -1,6 +1,6 @@
 """Casting, changing and withdrawing a ballot; each choice lies sealed until the round closes."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from random import Random
@@ -34,12 +34,10 @@ def cast_ballot(
     session: Session, actor: Actor, round_id: int, form: BallotForm, now: datetime, chance: Random, keys: Keys
 ) -> None:
     """Seal the chosen answers, in place of earlier ones; raises NotOnBallot or ChoiceNotOffered, all or none."""
-    round_, entry = _held(session, actor, round_id, Act.CAST_BALLOT)
-    _require_open(round_, now)
+    round_, entry = _held_to_change(session, actor, round_id, now)
     key = key_of(round_, keys)
-    # Two devices of one voter take turns.
-    lock(session, RollEntry, entry.id)
-    questions, earlier = _questions(session, round_), _envelopes(session, entry)
+    asked = list(form.choices)
+    questions, earlier = _questions(session, round_, asked), _envelopes(session, entry, asked)
     for question_id, choice in form.choices.items():
         question = _asked(questions, question_id, choice)
         envelope = earlier.get(question_id)
@@ -55,17 +53,15 @@ def cast_ballot(
 
 def withdraw_choice(session: Session, actor: Actor, round_id: int, question_id: int, now: datetime) -> None:
     """Take back one's answer on one question, which is not the same as skipping it; raises NotOnBallot."""
-    round_, entry = _held(session, actor, round_id, Act.CAST_BALLOT)
-    _require_open(round_, now)
-    if question_id not in _questions(session, round_):
+    round_, entry = _held_to_change(session, actor, round_id, now)
+    if question_id not in _questions(session, round_, [question_id]):
         raise NotOnBallot()
     session.execute(delete(Envelope).where(Envelope.roll_entry_id == entry.id, Envelope.question_id == question_id))
 
 
 def withdraw_ballot(session: Session, actor: Actor, round_id: int, now: datetime) -> None:
     """Take back all that one has answered, as if one had not voted."""
-    round_, entry = _held(session, actor, round_id, Act.CAST_BALLOT)
-    _require_open(round_, now)
+    _round, entry = _held_to_change(session, actor, round_id, now)
     session.execute(delete(Envelope).where(Envelope.roll_entry_id == entry.id))
 
 
@@ -96,6 +92,14 @@ def _held(session: Session, actor: Actor, round_id: int, act: Act) -> tuple[Roun
     return round_, entry
 
 
+def _held_to_change(session: Session, actor: Actor, round_id: int, now: datetime) -> tuple[Round, RollEntry]:
+    round_, entry = _held(session, actor, round_id, Act.CAST_BALLOT)
+    _require_open(round_, now)
+    # Two devices of one voter take turns.
+    lock(session, RollEntry, entry.id)
+    return round_, entry
+
+
 def _require_open(round_: Round, now: datetime) -> None:
     # The clock may be late in closing; no ballot is taken after the hour that was announced.
     if now >= closes_at(round_):
@@ -111,14 +115,15 @@ def _asked(questions: Mapping[int, Question], question_id: int, choice: Choice) 
     return question
 
 
-def _questions(session: Session, round_: Round) -> dict[int, Question]:
-    return {
-        question.id: question for question in session.scalars(select(Question).where(Question.round_id == round_.id))
-    }
+def _questions(session: Session, round_: Round, question_ids: Sequence[int]) -> dict[int, Question]:
+    query = select(Question).where(Question.round_id == round_.id, Question.id.in_(question_ids))
+    return {question.id: question for question in session.scalars(query)}
 
 
-def _envelopes(session: Session, entry: RollEntry) -> dict[int, Envelope]:
+def _envelopes(session: Session, entry: RollEntry, question_ids: Sequence[int] | None = None) -> dict[int, Envelope]:
     query = select(Envelope).where(Envelope.roll_entry_id == entry.id)
+    if question_ids is not None:
+        query = query.where(Envelope.question_id.in_(question_ids))
     return {envelope.question_id: envelope for envelope in session.scalars(query)}
 
 
