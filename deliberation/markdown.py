@@ -1,5 +1,7 @@
 """What people write, as safe HTML: Markdown with HTML off, then an allow-list."""
 
+from functools import lru_cache
+
 import nh3
 from markdown_it import MarkdownIt
 from markupsafe import Markup
@@ -12,6 +14,8 @@ _parser = MarkdownIt("commonmark", {"html": False, "linkify": False, "breaks": T
 _parser.disable(["image", "heading", "lheading"])
 
 
+# A text is read far more often than written, and some take a quarter of a second.
+@lru_cache(maxsize=512)
 def to_html(source: str) -> Markup:
     """The text as HTML; only paragraphs, emphasis, lists, quotations, code and links survive."""
     # nh3 has the last word on what is markup.

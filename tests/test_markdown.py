@@ -71,3 +71,11 @@ def test_no_text_that_is_taken_keeps_a_server_busy(sign: str) -> None:
     began = monotonic()
     to_html((sign * LONGEST_TEXT)[:LONGEST_TEXT])
     assert monotonic() - began < 5
+
+
+def test_a_page_of_slow_texts_is_slow_once() -> None:
+    slow = ["[" * (LONGEST_TEXT - number) for number in range(4)]
+    began = monotonic()
+    for text in slow * 40:
+        to_html(text)
+    assert monotonic() - began < 10

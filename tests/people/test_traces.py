@@ -143,3 +143,13 @@ def taking_part() -> Scene:
 
 def number_of(kind: type[Base], *conditions: object) -> int:
     return fresh().scalar(select(func.count()).select_from(kind).where(*conditions)) or 0
+
+
+def test_of_ones_own_device_only_the_day_is_kept_on_which_it_was_seen(
+    app: Flask, amal: FlaskClient, clock: Clock
+) -> None:
+    clock.time = NOON + timedelta(days=3, hours=4, minutes=17, seconds=21)
+    assert amal.get("/me").status_code == 200
+    (sign_in,) = fresh().scalars(select(SignIn))
+    midnight = clock.time.replace(hour=0, minute=0, second=0)
+    assert (sign_in.seen_on, sign_in.ends_at) == (midnight, midnight + OWN_DEVICE_LASTS)

@@ -57,11 +57,12 @@ def keep_alive(session: Session, sign_in_id: int, token: str, now: datetime) -> 
     sign_in = session.get(SignIn, sign_in_id, with_for_update={"of": SignIn})
     if sign_in is None:
         return None
-    sign_in.seen_on = now
+    # Of somebody's own device only the day is kept: the moment would tell when they were here.
+    sign_in.seen_on = now if sign_in.is_shared_phone else _day_of(now)
     if sign_in.is_shared_phone:
         sign_in.ends_at = min(now + SHARED_PHONE_IDLES, sign_in.started_at + SHARED_PHONE_LASTS)
     else:
-        sign_in.ends_at = now + OWN_DEVICE_LASTS
+        sign_in.ends_at = _day_of(now) + OWN_DEVICE_LASTS
     # A request that comes late, with the cookie from before, must not change it once more.
     if not _holds_former_rights(sign_in) or sign_in.token_hash != hash_of(token):
         return None
@@ -69,6 +70,10 @@ def keep_alive(session: Session, sign_in_id: int, token: str, now: datetime) -> 
     renewed = rotate(sign_in, now)
     sign_in.former_hash = former
     return renewed
+
+
+def _day_of(moment: datetime) -> datetime:
+    return moment.replace(hour=0, minute=0, second=0, microsecond=0)
 
 
 def rotate(sign_in: SignIn, now: datetime) -> str:
