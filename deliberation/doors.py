@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from flask import Flask, current_app, g, request
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
+from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.routing import IntegerConverter
 
 from deliberation.errors import DeliberationError, NotFound, NotYou, wants_json
@@ -89,8 +90,13 @@ def sent() -> Any:
 
 
 def typed() -> MultiDict[str, str]:
-    """What was typed into the form that is shown again; nothing on a fresh page."""
-    return request.form if request.method == "POST" else MultiDict()
+    """What was typed into the form that is shown again; nothing on a fresh page, and nothing of what is too large."""
+    if request.method != "POST":
+        return MultiDict()
+    try:
+        return request.form
+    except RequestEntityTooLarge:
+        return MultiDict()
 
 
 def cursor() -> int:

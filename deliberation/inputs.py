@@ -14,6 +14,9 @@ from deliberation.rules.wording import clean_text
 LONGEST_LINE = 200
 LONGEST_STATEMENT = 400
 LONGEST_TEXT = 10_000
+# No form has nearly so many; telling what is wrong with each of a hundred thousand would take a server minutes.
+MOST_FIELDS = 500
+MOST_ERRORS = 50
 
 # The page's own fields, which no form is about.
 ENVELOPE = frozenset({"csrf_token"})
@@ -62,12 +65,14 @@ class Form(BaseModel):
     @classmethod
     def parse(cls, sent: Mapping[str, Any]) -> Self:
         """The values that a page or a machine sent; raises InvalidInput with every field that is wrong."""
+        if len(sent) > MOST_FIELDS:
+            raise InvalidInput(FieldError("form", "too_long", _SENTENCES["too_long"]))
         values = _from_page(cls, sent) if isinstance(sent, MultiDict) else dict(sent)
         try:
             return cls.model_validate(values)
         except ValidationError as error:
             found = error.errors(include_url=False, include_input=False)
-            raise InvalidInput(*(_field_error(each) for each in found)) from None
+            raise InvalidInput(*(_field_error(each) for each in found[:MOST_ERRORS])) from None
 
 
 def _from_page(form: type[Form], sent: MultiDict[str, str]) -> dict[str, Any]:
