@@ -1,20 +1,19 @@
 """The reader's language, direction and formats; the only module that knows Flask-Babel."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import get_datetime_format
+from babel.dates import format_date, format_time, format_timedelta, get_datetime_format
+from babel.lists import format_list
 from flask import Flask, Response, current_app, g, has_request_context, request
 from flask_babel import (
     Babel,
     force_locale,
-    format_date,
-    format_time,
-    format_timedelta,
     get_locale,
     gettext,
     lazy_gettext,
@@ -23,6 +22,7 @@ from flask_babel import (
 )
 from langcodes import Language as Tag
 from langcodes import closest_supported_match, tag_is_valid
+from markupsafe import Markup
 from werkzeug.datastructures import LanguageAccept
 
 from deliberation.config import PROJECT
@@ -38,7 +38,10 @@ RIGHT_TO_LEFT = frozenset(
 
 @dataclass(frozen=True)
 class Language:
-    """A language of the interface; adding one is a row here and a catalogue."""
+    """A language of the interface; adding one is a row here and a catalogue.
+
+    Where its dates and lists are not written by the customs that CLDR has for the tag, `dates_like` names others.
+    """
 
     tag: str
     own_name: str
@@ -52,15 +55,21 @@ class Language:
 
     @property
     def locale(self) -> str:
-        """The name that gettext and CLDR use: pt_BR."""
+        """The name that gettext uses: pt_BR."""
         return self.tag.replace("-", "_")
+
+    @property
+    def customs(self) -> str:
+        """The name under which CLDR has its ways to write dates, times and lists: en_GB."""
+        return (self.dates_like or self.tag).replace("-", "_")
 
 
 # CLDR's plural rules in gettext's notation; Babel's own order of the Arabic forms differs.
 _TWO = "nplurals=2; plural=(n != 1)"
 _ARABIC = "nplurals=6; plural=(n==0 ? 0 : n==1 ? 1 : n==2 ? 2 : n%100>=3 && n%100<=10 ? 3 : n%100>=11 ? 4 : 5)"
 REGISTRY: tuple[Language, ...] = (
-    Language("en", "English", _TWO),
+    # CLDR's "en" is American: months before days, twelve hours.
+    Language("en", "English", _TWO, dates_like="en-GB"),
     Language("ar", "العربية", _ARABIC),
 )
 BY_TAG = {language.tag: language for language in REGISTRY}
@@ -144,7 +153,8 @@ def in_words(moment: datetime, now: datetime) -> str:
     """How long ago, or how soon: "3 days ago", "in 2 hours"; within a minute, "just now"."""
     if abs(moment - now) < timedelta(minutes=1):
         return str(gettext("just now"))
-    return format_timedelta(moment - now, granularity="minute", threshold=1.2, add_direction=True)
+    customs = reader_language().customs
+    return format_timedelta(moment - now, granularity="minute", threshold=1.2, add_direction=True, locale=customs)
 
 
 def on_the_day(moment: datetime, zone: str | None = None) -> str:
@@ -157,9 +167,32 @@ def on_the_day(moment: datetime, zone: str | None = None) -> str:
 
 def _day_and_minute(local: datetime) -> str:
     """Nobody needs the seconds of a deadline, which is all that CLDR's own medium form would add."""
-    order = str(get_datetime_format("medium", locale=get_locale())).replace("'", "")
-    day, minute = format_date(local, "medium", rebase=False), format_time(local, "short", rebase=False)
+    customs = reader_language().customs
+    order = str(get_datetime_format("medium", locale=customs)).replace("'", "")
+    day, minute = format_date(local, "medium", locale=customs), format_time(local, "short", locale=customs)
     return order.replace("{1}", day).replace("{0}", minute)
+
+
+def in_full(day: date) -> str:
+    """A day with its month by name: "2 March 2026"."""
+    return format_date(day, "long", locale=reader_language().customs)
+
+
+def listed(values: Iterable[str]) -> str:
+    """Everything named in a row, as the reader's language does it: "A, B and C".
+
+    Where one of the values is markup all of it is, and what is not markup yet is escaped.
+    """
+    named = list(values)
+    # The values are put in last: Babel would take a "{1}" that somebody wrote for a place to put the next one.
+    row = format_list(["%s"] * len(named), locale=reader_language().customs)
+    is_markup = any(isinstance(value, Markup) for value in named)
+    return (Markup(row) if is_markup else row) % tuple(named)  # noqa: S704
+
+
+def isolated(name: str) -> Markup:
+    """A name that keeps its own direction among others."""
+    return Markup("<bdi>{}</bdi>").format(name)
 
 
 def in_language(texts: dict[str, str], reader: str | None = None) -> dict[str, str]:
@@ -198,5 +231,7 @@ def init_app(app: Flask) -> None:
         "in_words": in_words,
         "on_the_day": on_the_day,
         "in_language": in_language,
+        "listed": listed,
     }
+    app.jinja_env.filters["isolated"] = isolated
     app.jinja_env.globals.update(helpers)

@@ -1,19 +1,23 @@
 """The reader's language and time."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from markupsafe import Markup
 
 from deliberation.locale import (
     direction_of,
     force_locale,
+    in_full,
     in_language,
     in_words,
     is_language,
     is_time_zone,
+    isolated,
     language_name,
+    listed,
     on_the_day,
 )
 from tests.conftest import NOON, written
@@ -63,24 +67,62 @@ def test_a_machine_is_told_in_its_language_too(client: FlaskClient) -> None:
 
 def test_a_moment_is_told_without_seconds(app: Flask) -> None:
     with app.test_request_context(headers={"Cookie": "zone=Africa/Nairobi"}):
-        assert on_the_day(EVENING).replace("\u202f", " ") == "Mar 11, 2026, 10:30 PM"
+        assert on_the_day(EVENING) == "11 Mar 2026, 22:30"
 
 
 @pytest.mark.parametrize("cookie", ["", "zone=Nowhere/At-All", "zone="])
 def test_a_zone_that_is_not_known_is_named(app: Flask, cookie: str) -> None:
     with app.test_request_context(headers={"Cookie": cookie}):
-        assert on_the_day(EVENING).replace("\u202f", " ") == "Mar 11, 2026, 7:30 PM (UTC)"
+        assert on_the_day(EVENING) == "11 Mar 2026, 19:30 (UTC)"
 
 
 def test_a_zone_that_is_given_is_named(app: Flask) -> None:
     with app.test_request_context(headers={"Cookie": "zone=Asia/Tokyo"}):
         told = on_the_day(EVENING, "Africa/Nairobi")
-    assert told.replace("\u202f", " ") == "Mar 11, 2026, 10:30 PM (Africa/Nairobi)"
+    assert told == "11 Mar 2026, 22:30 (Africa/Nairobi)"
 
 
 def test_outside_a_request_the_zone_is_named(app: Flask) -> None:
     with force_locale("en"):
         assert on_the_day(EVENING).endswith("(UTC)")
+
+
+def test_a_day_is_told_with_its_month_by_name(app: Flask) -> None:
+    with force_locale("en"):
+        assert in_full(date(2026, 3, 2)) == "2 March 2026"
+    with force_locale("ar"):
+        assert in_full(date(2026, 3, 2)) == "2 مارس 2026"
+
+
+def test_arabic_moments_are_told_in_arabic_with_the_figures_of_the_rest_of_the_page(app: Flask) -> None:
+    with app.test_request_context(headers={"Accept-Language": "ar", "Cookie": "zone=Africa/Cairo"}):
+        assert on_the_day(EVENING).replace("\u200f", "") == "11/03/2026، 9:30 م"
+
+
+@pytest.mark.parametrize(
+    ("language", "rows"),
+    [
+        ("en", ["", "Africa", "Africa and Asia", "Africa, Asia and Europe"]),
+        ("ar", ["", "Africa", "Africa وAsia", "Africa وAsia وEurope"]),
+    ],
+)
+def test_names_stand_in_a_row_as_the_language_has_it(app: Flask, language: str, rows: list[str]) -> None:
+    with force_locale(language):
+        assert [listed(["Africa", "Asia", "Europe"][:number]) for number in range(4)] == rows
+
+
+def test_what_people_wrote_is_a_name_and_nothing_else_in_a_row(app: Flask) -> None:
+    with force_locale("en"):
+        assert listed(["{1}", "100 %s", "{0}"]) == "{1}, 100 %s and {0}"
+        named = listed([isolated("<b>"), Markup("<i>Asia</i>"), "<u>"])
+    assert named == "<bdi>&lt;b&gt;</bdi>, <i>Asia</i> and &lt;u&gt;"
+
+
+def test_a_template_names_people_in_a_row(app: Flask) -> None:
+    row = app.jinja_env.from_string('{{ listed(names | map("isolated")) }}, {{ listed(names) }}')
+    with force_locale("ar"):
+        named = row.render(names=["سلمى", "<K>"])
+    assert named == "<bdi>سلمى</bdi> و<bdi>&lt;K&gt;</bdi>, سلمى و&lt;K&gt;"
 
 
 def test_how_long_until_is_said_in_words(app: Flask) -> None:

@@ -1,17 +1,13 @@
 """A release in the order and the words in which people read it, from nothing but its document."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
-
-from babel.dates import format_date
-from babel.lists import format_list
 
 from deliberation.criteria.projections import Document
 from deliberation.criteria.words import POSITIONS
 from deliberation.locale import gettext as _
-from deliberation.locale import in_language, ngettext, reader_language
+from deliberation.locale import in_language, listed, ngettext, reader_language
 
 Said = dict[str, str]  # text, language and direction
 
@@ -82,7 +78,7 @@ def sections(document: Document, language: str) -> list[Section]:
 def entry_of(criterion: Mapping[str, Any], regions: Mapping[str, str], language: str) -> Entry:
     """A criterion as a list shows it."""
     statement = in_language(criterion["statement"], language)
-    return Entry(criterion["id"], statement, criterion["tier"], _listed(criterion["regions"], regions), criterion)
+    return Entry(criterion["id"], statement, criterion["tier"], _named(criterion["regions"], regions), criterion)
 
 
 def titled_regions(document: Document, language: str) -> dict[str, str]:
@@ -102,8 +98,8 @@ def verdict_of(criterion: Mapping[str, Any], regions: Mapping[str, str]) -> Verd
         accepting=measures[-1]["reached"] if measures else 0,
         holding=shares[-1]["of"] if shares else 0,
         needed=max((measure["needed"] for measure in measures), default=None),
-        against=_listed(against, regions) or None,
-        where=_listed(criterion["regions"], regions) or None,
+        against=_named(against, regions) or None,
+        where=_named(criterion["regions"], regions) or None,
     )
 
 
@@ -125,17 +121,7 @@ def name_of(unit: Mapping[str, Any]) -> str:
     names = unit.get("communities", [])
     if not names:
         return _("Group %(number)s", number=unit["id"].removeprefix("u"))
-    return names[0] if unit.get("full") else _("%(communities)s, counted together", communities=enumerated(names))
-
-
-def enumerated(names: Sequence[str]) -> str:
-    """The names as a list in the reader's language: "A, B and C"."""
-    return format_list(list(names), locale=reader_language().locale)
-
-
-def day_in_words(day: str) -> str:
-    """A day of the document, as the reader's language says it."""
-    return format_date(date.fromisoformat(day), "long", locale=reader_language().locale)
+    return names[0] if unit.get("full") else _("%(communities)s, counted together", communities=listed(names))
 
 
 def _region_of(position: Mapping[str, Any], units: Mapping[str, Mapping[str, Any]]) -> str | None:
@@ -152,5 +138,5 @@ def _bar(label: str, count: Mapping[str, Any], kind: str, *notes: str) -> Bar:
     return Bar(label, {"yes": count["yes"], "no": count["no"]}, " · ".join((people, *notes)), kind)
 
 
-def _listed(codes: Iterable[str], regions: Mapping[str, str]) -> str:
-    return enumerated([regions.get(code, code) for code in codes])
+def _named(codes: Iterable[str], regions: Mapping[str, str]) -> str:
+    return listed(regions.get(code, code) for code in codes)

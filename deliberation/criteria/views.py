@@ -1,5 +1,6 @@
 """The pages of what was ratified: the sets, a set, a criterion."""
 
+from datetime import date
 from uuid import UUID
 
 from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
@@ -12,6 +13,7 @@ from deliberation.criteria.models import Release
 from deliberation.criteria.words import use_words
 from deliberation.database import reading
 from deliberation.doors import actor, door
+from deliberation.locale import in_full
 from deliberation.permissions import Act
 
 pages = Blueprint("criteria", __name__)
@@ -65,7 +67,7 @@ def _page(found: Release) -> Response:
         relations=relations,
         formats=addresses.in_every_format(series),
         permalink=addresses.public(relations[0].address),
-        review_on=presenting.day_in_words(document["review_on"]),
+        review_on=in_full(date.fromisoformat(document["review_on"])),
         simulated=found.criteria_set.is_simulated,
     )
     return _linked(page, relations, series)

@@ -195,7 +195,7 @@ def test_voting_goes_from_text_to_text_and_ends_with_the_whole_ballot(voting: Sc
     for sentence in (
         "1 of 3",
         "You are voting on exactly this text, as something every trainer must meet.",
-        "Mar 23, 2026",
+        "23 Mar 2026",
         "Members cannot see your choice. Whoever runs the server could, until voting closes.",
         "Your code can prove how you voted. Do not show it to anyone.",
         "How many chose what in each group is published",
