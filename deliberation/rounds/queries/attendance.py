@@ -14,6 +14,7 @@ from deliberation.rounds.queries.reading import policy_of
 from deliberation.rounds.texts import Texts
 from deliberation.rules.budget import Demand, demand
 from deliberation.rules.eligibility import counting_community
+from deliberation.rules.phases import RoundKind
 
 # What to reckon with while nothing has been proposed.
 USUAL_TEXTS = 20
@@ -73,8 +74,8 @@ def expected_texts(texts: Texts, expected: int | None) -> int:
 
 
 def demand_of(round_: Round, texts: Texts, expected: int | None = None) -> Demand:
-    """What the round asks of each member, with its texts or with as many as are expected."""
-    number = expected_texts(texts, expected)
+    """What the round asks of each member, with its texts or with as many as are expected; else with one question."""
+    number = expected_texts(texts, expected) if round_.kind is RoundKind.CRITERIA else 1
     return demand(
         round_.kind,
         number,
@@ -85,11 +86,16 @@ def demand_of(round_: Round, texts: Texts, expected: int | None = None) -> Deman
 
 
 def _active(session: Session, round_: Round) -> set[int]:
-    query = select(Participation.member_id).where(
-        Participation.round_id == round_.id,
-        or_(Participation.acted_at.is_not(None), Participation.confirmed_at.is_not(None)),
+    """Who acted in the round or confirmed; a ratification is also theirs who did so in the round that it approves."""
+    approved = (
+        (Round.deliberation_id == round_.deliberation_id)
+        & (Round.community_id == round_.community_id)
+        & (Round.kind == RoundKind.CRITERIA)
     )
-    return set(session.scalars(query))
+    is_meant = or_(Round.id == round_.id, approved) if round_.kind is RoundKind.RATIFICATION else Round.id == round_.id
+    query = select(Participation.member_id).join(Round, Round.id == Participation.round_id)
+    has_acted = or_(Participation.acted_at.is_not(None), Participation.confirmed_at.is_not(None))
+    return set(session.scalars(query.where(is_meant, has_acted)))
 
 
 def _by_counting(round_: Round, below: Mapping[int, Community], homes_of: Iterable[int]) -> Counter[int | None]:
