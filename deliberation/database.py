@@ -18,6 +18,7 @@ from sqlalchemy.types import TypeDecorator
 from deliberation import events
 from deliberation.config import SAFE_SQLITE
 from deliberation.errors import NotFound
+from deliberation.turns import Turns
 
 SECONDS_TO_WAIT = 10
 # With NORMAL in place of FULL (2) a power cut lost votes that had been acknowledged.
@@ -93,7 +94,7 @@ class Database:
         self._read = sessionmaker(engine, autoflush=False)
         self._write = sessionmaker(engine.execution_options(writing=True))
         # Writers of one process queue here rather than in SQLite, whose busy handler is not fair.
-        self._queue = threading.Lock()
+        self._queue = Turns()
         self._here = threading.local()
 
     def reader(self) -> Session:

@@ -20,7 +20,9 @@ def exit_of(community: Community) -> str | None:
 
 def _note() -> None:
     g.quick_exit = None
-    if request.endpoint != "static" and actor().grants and has_quick_exit(reading(), actor()):
+    if request.endpoint == "static" or request.path.startswith("/api/"):
+        return
+    if actor().grants and has_quick_exit(reading(), actor()):
         g.quick_exit = ELSEWHERE
 
 

@@ -6,7 +6,6 @@ from sqlalchemy import ForeignKey, LargeBinary, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from deliberation.database import Base
-from deliberation.people.models import Member
 from deliberation.proposals.models import Proposal
 from deliberation.rounds.models import Round
 
@@ -46,4 +45,3 @@ class Post(Base):
     edited_at: Mapped[datetime | None]
 
     thread: Mapped[Thread] = relationship()
-    author: Mapped[Member] = relationship(lazy="joined")

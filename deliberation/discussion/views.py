@@ -144,6 +144,8 @@ def _conversation(session: Session, found: Thread) -> dict[str, Any]:
 def _answering(session: Session, found: Thread) -> queries.Voice | None:
     """The contribution that one is about to answer, if it belongs to this conversation."""
     number = cursor(request.args.get("reply_to") or request.form.get("reply_to"))
+    if not number:
+        return None
     try:
         answered = queries.post_for(session, actor(), number)
     except NotFound:

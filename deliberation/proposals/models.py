@@ -7,7 +7,6 @@ from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text, UniqueConst
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from deliberation.database import Base, code_of
-from deliberation.people.models import Member
 from deliberation.permissions import Place
 from deliberation.rounds.models import Area, Round
 from deliberation.rules.lineage import LineageKind
@@ -73,7 +72,6 @@ class Proposal(Base):
 
     round: Mapped[Round] = relationship(lazy="joined")
     area: Mapped[Area] = relationship(lazy="joined")
-    author: Mapped[Member] = relationship(lazy="joined")
     versions: Mapped[list["Version"]] = relationship(order_by="Version.number", back_populates="proposal")
     # The text in force, in the same query as its proposal.
     current: Mapped["Version"] = relationship(

@@ -13,8 +13,6 @@ LARGEST_INTEGER = 2**53 - 1
 
 # For values that hold no float RFC 8785 asks for no more than this; the library, in Python, takes ten times as long.
 _encoder = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), check_circular=False)
-# RFC 8785 sorts keys by UTF-16, Python by code points; only from here on the two differ.
-_FIRST_SORTED_OTHERWISE = "\ud800"
 
 
 class NotCanonical(ValueError):
@@ -24,7 +22,8 @@ class NotCanonical(ValueError):
 def canonical_bytes(value: Any) -> bytes:
     """Write a value as RFC 8785 has it; floats, text outside NFC and deep nesting raise NotCanonical."""
     keys = _require_plain(value)
-    if any(sign >= _FIRST_SORTED_OTHERWISE for key in keys for sign in key):
+    # RFC 8785 sorts keys by UTF-16, Python by code points; of keys in ASCII that is the same.
+    if not "".join(keys).isascii():
         return rfc8785.dumps(value)
     return _encoder.encode(value).encode("utf-8")
 
@@ -82,13 +81,13 @@ def _require_plain(value: Any) -> set[str]:
             child for part in level if type(part) is not str or not part.isascii() for child in _children(part, keys)
         ]
         depth += 1
+    _require_text_keys(keys)
     return keys
 
 
 def _children(part: Any, keys: set[str]) -> Iterable[Any]:
     match part:
         case dict():
-            _require_text_keys(part)
             keys.update(part)
             return part.values()
         case list() | tuple():
@@ -105,8 +104,8 @@ def _children(part: Any, keys: set[str]) -> Iterable[Any]:
             raise NotCanonical(f"a {type(part).__name__} has no canonical form")
 
 
-def _require_text_keys(named: dict[Any, Any]) -> None:
-    for key in named:
+def _require_text_keys(keys: set[Any]) -> None:
+    for key in keys:
         if not isinstance(key, str):
             raise NotCanonical("a key is not text")
         _require_text(key)
