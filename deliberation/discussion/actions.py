@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from random import Random
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from deliberation.database import fetch, lock, lock_for_reading
@@ -36,16 +36,13 @@ def open_on_proposal(session: Session, event: ProposalSubmitted) -> None:
 
 
 def post(session: Session, actor: Actor, thread_id: int, form: PostForm, now: datetime, chance: Random) -> Post:
-    """Add a contribution to a conversation, with the next number in it."""
+    """Add a contribution to a conversation, with the next number in it; just said in the same words, it stands once."""
     round_ = lock_for_reading(session, Round, fetch(session, Thread, thread_id).round_id)
     require(actor, Act.POST, round_.place)
     author = fetch(session, Member, known(actor))
     thread = lock(session, Thread, thread_id)
-    thread.post_count += 1
-    thread.last_posted_at = now
     made = Post(
         thread_id=thread.id,
-        number=thread.post_count,
         author_id=author.id,
         reply_to_id=_answered(session, thread, form.reply_to),
         language=form.language or _first_language(author, round_),
@@ -54,6 +51,10 @@ def post(session: Session, actor: Actor, thread_id: int, form: PostForm, now: da
         revision=1,
         posted_at=now,
     )
+    if (earlier := _just_said(session, made)) is not None:
+        return earlier
+    made.number = thread.post_count = thread.post_count + 1
+    thread.last_posted_at = now
     session.add(made)
     session.flush()
     note_act(session, round_, actor, now)
@@ -123,6 +124,20 @@ def _answered(session: Session, thread: Thread, post_id: int | None) -> int | No
     if answered is None or answered.thread_id != thread.id:
         raise invalid("reply_to", "not_here", _("What this answers is not part of this conversation."))
     return answered.id
+
+
+def _just_said(session: Session, made: Post) -> Post | None:
+    """What its author said there in the same words, as long as that can be put right."""
+    # A step back in the browser brings the words again, and a new client id with them.
+    query = select(Post).where(
+        Post.thread_id == made.thread_id,
+        Post.author_id == made.author_id,
+        Post.reply_to_id.is_not_distinct_from(made.reply_to_id),
+        Post.language == made.language,
+        Post.body == made.body,
+        Post.posted_at > made.posted_at - EDIT_WINDOW,
+    )
+    return session.scalars(query.order_by(Post.id)).first()
 
 
 def _first_language(author: Member, round_: Round) -> str:

@@ -14,7 +14,7 @@ from deliberation.discussion import models as talk
 from deliberation.discussion.forms import PostForm
 from deliberation.people.models import Member
 from deliberation.rounds.models import Participation, Round
-from tests.conftest import NOON, written
+from tests.conftest import NOON, Clock, written
 from tests.discussion.factories import posts, said, thread_id, thread_of
 from tests.html import faults
 from tests.people.factories import acting
@@ -76,6 +76,17 @@ def test_the_same_words_sent_twice_are_said_once(app: Flask) -> None:
     assert len(places) == 1
     assert made[0].json == made[1].json
     assert [each.body for each in posts()] == ["Once.", "Twice."]
+
+
+def test_a_step_back_and_the_same_words_again_say_them_once(app: Flask, clock: Clock) -> None:
+    there = scene()
+    client, path = there.browser(app, "member"), f"/api/v1/proposals/{there.proposal}/posts"
+    first, again = (client.post(path, json={"body": "Once."}) for _time in range(2))
+    assert first.json == again.json
+    client.post(path, json={"body": "Once.", "reply_to": posts()[0].id})
+    clock.forward(minutes=15)
+    client.post(path, json={"body": "Once."})
+    assert [each.number for each in posts()] == [1, 2, 3]
 
 
 def test_those_who_speak_at_once_get_different_numbers(app: Flask) -> None:
