@@ -75,6 +75,11 @@ def test_everything_is_translated(language: Language) -> None:
 
 
 @pytest.mark.parametrize("language", TRANSLATED, ids=lambda language: language.tag)
+def test_the_catalogue_can_be_compiled(language: Language) -> None:
+    assert [(message.id, list(map(str, errors))) for message, errors in catalogue(language).check()] == []
+
+
+@pytest.mark.parametrize("language", TRANSLATED, ids=lambda language: language.tag)
 def test_plural_forms_are_those_of_the_registry(language: Language) -> None:
     assert catalogue(language).plural_forms.rstrip(";") == language.plural_forms.rstrip(";")
 

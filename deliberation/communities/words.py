@@ -36,7 +36,7 @@ LEVELS: Mapping[Level, Sentence] = {
 }
 VISIBILITIES: Mapping[Visibility, tuple[Sentence, Sentence]] = {
     Visibility.PUBLIC: (_("Public"), _("everybody may read what is said")),
-    Visibility.CLOSED: (_("Closed"), _("everybody sees that it exists; only its members may read")),
+    Visibility.CLOSED: (_("Closed to others"), _("everybody sees that it exists; only its members may read")),
     Visibility.SHIELDED: (_("Shielded"), _("nobody else learns that it exists; for people at risk")),
 }
 JOININGS: Mapping[Joining, tuple[Sentence, Sentence]] = {
