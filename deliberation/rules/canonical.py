@@ -21,11 +21,7 @@ class NotCanonical(ValueError):
 
 def canonical_bytes(value: Any) -> bytes:
     """Write a value as RFC 8785 has it; floats, text outside NFC and deep nesting raise NotCanonical."""
-    keys = _require_plain(value)
-    # RFC 8785 sorts keys by UTF-16, Python by code points; of keys in ASCII that is the same.
-    if not "".join(keys).isascii():
-        return rfc8785.dumps(value)
-    return _encoder.encode(value).encode("utf-8")
+    return _written(value, _require_plain(value))
 
 
 def canonical_hash(value: Any) -> str:
@@ -35,7 +31,10 @@ def canonical_hash(value: Any) -> str:
 
 def canonical_lines(values: Iterable[Any]) -> Iterator[bytes]:
     """Canonical JSON lines: one value a line, without the newline."""
-    return (canonical_bytes(value) for value in values)
+    lines = list(values)
+    # Half a million short lines are looked through together in a fraction of the time.
+    keys = _require_plain(lines)
+    return (_written(line, keys) for line in lines)
 
 
 def parse_json(source: bytes) -> Any:
@@ -66,6 +65,13 @@ def _object_of_distinct_keys(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 def _refuse_number(literal: str) -> NoReturn:
     raise NotCanonical(f"{literal[:20]} is not an integer")
+
+
+def _written(value: Any, keys: set[str]) -> bytes:
+    # RFC 8785 sorts keys by UTF-16, Python by code points; of keys in ASCII that is the same.
+    if not "".join(keys).isascii():
+        return rfc8785.dumps(value)
+    return _encoder.encode(value).encode("utf-8")
 
 
 def _require_plain(value: Any) -> set[str]:
