@@ -87,6 +87,7 @@ def test_a_vote_that_comes_too_late_is_told_so_and_counts_not(
 @pytest.mark.answers(409)
 def test_a_proposal_that_comes_too_late_is_still_in_its_boxes(installation: Installation, open_page: OpenPage) -> None:
     (place, _text), say = a_round(installation, Phase.DISCUSSING, "Names who is missing."), installation.words("ar")
+    installation.clock.forward(days=29)
     page = open_page(installation, place.members[1], language="ar", scripts=False)
     page.goto(f"/rounds/{place.round}/propose")
     page.locator("#f-statement").fill("يذكر من هو غائب ولماذا.")
