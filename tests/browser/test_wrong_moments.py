@@ -8,6 +8,7 @@ from deliberation.rounds.queries import closes_at
 from deliberation.rules.phases import Phase
 from tests.browser.conftest import DESKTOP, PHONE, OpenPage
 from tests.browser.installation import Installation
+from tests.browser.site import Words
 from tests.decisions.scenes import Alone, alone, fresh, join_in, proposed, rated, strike, the, until, voted
 
 REASON = "هذا لا يراعي من لا يملكون هاتفًا."
@@ -42,9 +43,9 @@ def too_late(site: Installation, place: Alone, struck: str) -> None:
             strike(clock)
 
 
-def expect_a_refusal(page: Page, language: str) -> None:
+def expect_a_refusal(page: Page, language: str, say: Words) -> None:
     """The reason instead of the form, in the reader's language, and a way to go on."""
-    expect(page.locator("main .notice")).to_be_visible()
+    expect(page.locator("main .notice")).to_contain_text(say("What you have just sent does not count."))
     expect(page.locator("main .button.primary")).to_be_visible()
     expect(page.locator("html")).to_have_attribute("lang", language)
     expect(page.locator("html")).to_have_attribute("dir", "rtl" if language == "ar" else "ltr")
@@ -63,7 +64,7 @@ def test_a_rating_that_comes_too_late_keeps_its_words(
     page.get_by_role("textbox", name=say("Why?")).fill(REASON)
     too_late(installation, place, struck)
     page.get_by_role("button", name=say("Save and go on")).click()
-    expect_a_refusal(page, language)
+    expect_a_refusal(page, language, say)
     expect(page.get_by_role("region", name=say("What you wrote"))).to_contain_text(REASON)
 
 
@@ -81,7 +82,7 @@ def test_a_vote_that_comes_too_late_is_told_so_and_counts_not(
     page.locator("#f-choice-no").check()
     too_late(installation, place, struck)
     page.get_by_role("button", name=say("Save"), exact=True).click()
-    expect_a_refusal(page, language)
+    expect_a_refusal(page, language, say)
 
 
 @pytest.mark.answers(409)
