@@ -8,7 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_date, format_time, format_timedelta, get_datetime_format
+from babel.dates import format_date, format_skeleton, format_time, format_timedelta, get_datetime_format
 from babel.lists import format_list
 from flask import Flask, Response, current_app, g, has_request_context, request
 from flask_babel import (
@@ -166,10 +166,10 @@ def on_the_day(moment: datetime, zone: str | None = None) -> str:
 
 
 def _day_and_minute(local: datetime) -> str:
-    """Nobody needs the seconds of a deadline, which is all that CLDR's own medium form would add."""
+    """A deadline without its seconds, and with its month by name: CLDR's own medium form differs in both."""
     customs = reader_language().customs
     order = str(get_datetime_format("medium", locale=customs)).replace("'", "")
-    day, minute = format_date(local, "medium", locale=customs), format_time(local, "short", locale=customs)
+    day, minute = format_skeleton("yMMMd", local, locale=customs), format_time(local, "short", locale=customs)
     return order.replace("{1}", day).replace("{0}", minute)
 
 
