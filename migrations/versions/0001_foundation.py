@@ -16,6 +16,7 @@ def upgrade() -> None:
         sa.Column("subject", sa.String(length=200), nullable=False),
         sa.Column("body", sa.Text(), nullable=False),
         sa.Column("written_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("claimed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_letters")),
     )
@@ -173,7 +174,6 @@ def upgrade() -> None:
         sa.Column("member_id", sa.Integer(), nullable=True),
         sa.Column("carries", sa.JSON(), nullable=False),
         sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("used_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
             ["member_id"], ["members.id"], name=op.f("fk_tokens_member_id_members"), ondelete="CASCADE"
         ),
@@ -464,10 +464,42 @@ def upgrade() -> None:
         sa.Column("round_id", sa.Integer(), nullable=False),
         sa.Column("document", sa.Text(), nullable=False),
         sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column("content_sha256", sa.String(length=64), nullable=False),
         sa.Column("statement", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(["round_id"], ["rounds.id"], name=op.f("fk_bundles_round_id_rounds")),
         sa.PrimaryKeyConstraint("round_id", name=op.f("pk_bundles")),
     )
+    op.create_table(
+        "early_moves",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("round_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "from_phase",
+            sa.Enum(
+                "planned",
+                "proposing",
+                "discussing",
+                "rating",
+                "settling",
+                "voting",
+                "closed",
+                name="phase",
+                native_enum=False,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("member_id", sa.Integer(), nullable=True),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("moved_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["member_id"], ["members.id"], name=op.f("fk_early_moves_member_id_members")),
+        sa.ForeignKeyConstraint(["round_id"], ["rounds.id"], name=op.f("fk_early_moves_round_id_rounds")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_early_moves")),
+    )
+    with op.batch_alter_table("early_moves", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_early_moves_member_id"), ["member_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_early_moves_round_id"), ["round_id"], unique=False)
+
     op.create_table(
         "extensions",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -603,6 +635,15 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_proposals_criterion_id"), ["criterion_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_proposals_round_id"), ["round_id"], unique=False)
 
+    op.create_table(
+        "ratified_releases",
+        sa.Column("round_id", sa.Integer(), nullable=False),
+        sa.Column("release_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["release_id"], ["releases.id"], name=op.f("fk_ratified_releases_release_id_releases")),
+        sa.ForeignKeyConstraint(["round_id"], ["rounds.id"], name=op.f("fk_ratified_releases_round_id_rounds")),
+        sa.PrimaryKeyConstraint("round_id", name=op.f("pk_ratified_releases")),
+        sa.UniqueConstraint("release_id", name=op.f("uq_ratified_releases_release_id")),
+    )
     op.create_table(
         "release_signatures",
         sa.Column("round_id", sa.Integer(), nullable=False),
@@ -833,7 +874,7 @@ def upgrade() -> None:
         sa.Column("community_id", sa.Integer(), nullable=False),
         sa.Column("histogram", sa.JSON(), nullable=False),
         sa.Column("cannot_judge", sa.Integer(), nullable=False),
-        sa.Column("every", sa.Integer(), nullable=False),
+        sa.Column("required", sa.Integer(), nullable=False),
         sa.Column("advice", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
             ["community_id"], ["communities.id"], name=op.f("fk_rating_counts_community_id_communities")
