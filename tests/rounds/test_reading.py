@@ -197,3 +197,30 @@ def test_approved_rules_say_when(entering: Entering, tree: Tree) -> None:
         within = deliberation(session, None, found(session, tree.world), slug="approved")
         approve(session, CLOCK, within, NOON)
     assert "Members approved these rules on" in entering(None).get("/deliberations/approved").text
+
+
+def test_a_community_shows_its_rounds_those_that_go_on_first(app: Flask, client: FlaskClient) -> None:
+    with written() as session:
+        home, elsewhere = community(session, "Nairobi"), community(session, "Mombasa")
+        before, now = round_in(session, home, Phase.CLOSED), round_in(session, home, Phase.DISCUSSING)
+        other = round_in(session, elsewhere, Phase.DISCUSSING)
+        here, numbers = home.id, [now.id, before.id, other.id]
+    page = client.get(f"/communities/{here}").text
+    places = [page.find(f'href="/rounds/{number}"') for number in numbers]
+    assert 0 < places[0] < places[1]
+    assert places[2] == -1
+    assert faults(page) == []
+
+
+def test_rounds_on_the_page_of_a_community_cost_the_same_however_many(app: Flask, client: FlaskClient) -> None:
+    counted = []
+    with written() as session:
+        here = community(session, "Nairobi").id
+    for _more in range(2):
+        with written() as session:
+            for _one in range(2):
+                round_in(session, session.get_one(Community, here), Phase.DISCUSSING)
+        with counting(app) as statements:
+            client.get(f"/communities/{here}")
+        counted.append(len(statements))
+    assert counted[0] == counted[1]

@@ -16,6 +16,7 @@ from deliberation.rules.phases import Phase, RoundKind, Window, schedule, wave_s
 from deliberation.rules.policy import CONVENING_PRESET, PRESETS, Policy, policy_from_json
 
 MOST_AT_ONCE = 100
+MOST_OF_A_COMMUNITY = 10
 
 
 def policy_of(round_: Round) -> Policy:
@@ -90,6 +91,13 @@ def rounds_of(
     """The rounds of a deliberation that the reader may see, by number, at most 100 after a number."""
     query = _rounds(actor).where(Round.deliberation_id == deliberation_id, Round.id > after)
     return list(session.scalars(query.order_by(Round.id).limit(min(limit, MOST_AT_ONCE))))
+
+
+def rounds_in(session: Session, actor: Actor, community_id: int) -> list[Round]:
+    """The newest rounds of one community, at most ten, those that are not over first."""
+    query = _rounds(actor).where(Round.community_id == community_id)
+    order = (Round.phase == Phase.CLOSED, Round.opens_at.desc(), Round.id.desc())
+    return list(session.scalars(query.order_by(*order).limit(MOST_OF_A_COMMUNITY)))
 
 
 def own_rounds(session: Session, actor: Actor, deliberation_id: int | None = None) -> list[Round]:
