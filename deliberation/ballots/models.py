@@ -8,7 +8,6 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from deliberation.communities.models import Community
 from deliberation.database import Base, code_of
-from deliberation.permissions import Place
 from deliberation.proposals.models import Proposal, Version
 from deliberation.rounds.models import Round
 from deliberation.rules.published import QuestionKind
@@ -148,10 +147,6 @@ class Question(Base):
     round: Mapped[Round] = relationship()
     proposal: Mapped[Proposal | None] = relationship()
     version: Mapped[Version | None] = relationship()
-
-    @property
-    def place(self) -> Place:
-        return self.round.place
 
 
 class Envelope(Base):

@@ -235,7 +235,7 @@ def test_receipts_are_hidden_from_whoever_belongs_to_a_shielded_community(app: F
     with written() as session:
         top = community(session)
         hidden = community(session, "Hidden", top, level="national", visibility="shielded", joining="invitation")
-        below_it = community(session, "Below", hidden)
+        below_it = community(session, "Below", hidden, visibility="shielded", joining="invitation")
         open_ = community(session, "Open", top)
         scene = voting_round(session, top=top, homes=[hidden, below_it, open_])
         for member_id in scene.voters[:3]:

@@ -166,6 +166,18 @@ def test_more_time_for_rating_is_more_time_for_its_wave(scene: Scene, rater: Fla
     assert put(rater, scene, {"version": scene.versions[0], "relevance": 7}).status_code == 204
 
 
+def test_more_time_for_talking_changes_no_wave(app: Flask) -> None:
+    with written() as session:
+        scene = rating_round(session)
+        round_ = session.get_one(Round, scene.round)
+        round_.phase = Phase.DISCUSSING
+        session.flush()
+        longer = (round_.windows[1].closes_at + timedelta(days=40)).replace(tzinfo=None).isoformat()
+        form = ExtensionForm.parse({"phase": "discussing", "closes_at": longer, "reason": "Much is still unsaid."})
+        extend_phase(session, CLOCK, scene.round, form, NOON)
+        assert session.get_one(Wave, scene.wave).closes_at == NOON + timedelta(days=WAVE_DAYS)
+
+
 def test_rating_is_taking_part_whoever_joined_late(scene: Scene, client: FlaskClient) -> None:
     with written() as session:
         newcomer, _actor = participant(session, session.get_one(Community, scene.community))

@@ -67,6 +67,9 @@ def test_there_are_no_units_before_voting_opens(app: Flask, client: FlaskClient)
         scene = rating_round(session)
     assert units(scene, client) == {"roll": 0, "turnout_at_least": None, "units": []}
     assert "units-of-round" not in client.get(f"/rounds/{scene.round}").text
+    with written() as session:
+        session.get_one(Round, scene.round).phase = Phase.SETTLING
+    assert "units-of-round" not in client.get(f"/rounds/{scene.round}").text
 
 
 def test_the_record_names_no_region_where_there_is_none(app: Flask) -> None:

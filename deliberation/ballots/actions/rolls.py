@@ -70,9 +70,9 @@ def belongings_in(session: Session, top: Community) -> dict[int, list[eligibilit
     )
     found: dict[int, list[eligibility.Belonging]] = {}
     for member_id, community_id, admitted_at, role in rows:
-        if admitted_at is not None:
-            belonging = eligibility.Belonging(community_id, admitted_at, is_observer=role is Role.OBSERVER)
-            found.setdefault(member_id, []).append(belonging)
+        assert admitted_at is not None, "whoever is admitted was so at some time"
+        belonging = eligibility.Belonging(community_id, admitted_at, is_observer=role is Role.OBSERVER)
+        found.setdefault(member_id, []).append(belonging)
     return found
 
 
