@@ -116,8 +116,9 @@ def test_who_reads_which_stream(app: Flask, visibility: str) -> None:
     """Every reader at the record of a community and of a round, public and facilitators' stream."""
     with written() as session:
         top = community(session)
-        place = community(session, parent=top, level="national", visibility=visibility, joining="invitation")
-        below = community(session, parent=place)
+        settings = {"visibility": visibility, "joining": "invitation"}
+        place = community(session, parent=top, level="national", **settings)
+        below = community(session, parent=place, **settings)
         round_id = planned_round(session, place).id
         announce(session, NoteKept(community_id=place.id, round_id=round_id, pages=(1,)))
         addresses = [f"/communities/{place.id}/record", f"/rounds/{round_id}/record"]
