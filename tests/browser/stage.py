@@ -44,6 +44,11 @@ class Stage(Site):
             found = query.where(Proposal.round_id == round_id)
             return reading().scalars(found.order_by(Thread.post_count.desc(), Proposal.id)).first() or 0
 
+    def community_of(self, round_id: int) -> int:
+        """The community in which a round is held."""
+        with self.app.app_context():
+            return reading().get_one(Round, round_id).community_id
+
     def criterion(self) -> str:
         """A ratified criterion's identity."""
         with self.app.app_context():
