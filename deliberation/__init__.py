@@ -19,6 +19,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         communities,
         config,
         criteria,
+        customs,
         database,
         decisions,
         discussion,
@@ -51,6 +52,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     database.init_app(app, settings.database_url)
     extensions.init_app(app, settings)
     locale.init_app(app)
+    customs.init_app(app)
     errors.init_app(app)
     strict_json.init_app(app)
     doors.init_app(app)

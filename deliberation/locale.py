@@ -1,15 +1,12 @@
-"""The reader's language, direction and formats; the only module that knows Flask-Babel."""
+"""The reader's language, direction and time zone; the only module that knows Flask-Babel."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import timedelta
 from functools import lru_cache
 from typing import Any
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import available_timezones
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_date, format_skeleton, format_time, format_timedelta, get_datetime_format
-from babel.lists import format_list
 from flask import Flask, Response, current_app, g, has_request_context, request
 from flask_babel import (
     Babel,
@@ -18,11 +15,9 @@ from flask_babel import (
     gettext,
     lazy_gettext,
     ngettext,
-    to_user_timezone,
 )
 from langcodes import Language as Tag
 from langcodes import closest_supported_match, tag_is_valid
-from markupsafe import Markup
 from werkzeug.datastructures import LanguageAccept
 
 from deliberation.config import PROJECT
@@ -127,7 +122,7 @@ def reader_language() -> Language:
     return BY_TAG.get(str(current).replace("_", "-") if current else SOURCE_LANGUAGE, REGISTRY[0])
 
 
-def _known_zone() -> str | None:
+def known_zone() -> str | None:
     """The zone of the account, else the one that the device named."""
     if not has_request_context():
         return None
@@ -136,7 +131,7 @@ def _known_zone() -> str | None:
 
 
 def _zone() -> str:
-    return _known_zone() or "UTC"
+    return known_zone() or "UTC"
 
 
 @lru_cache(maxsize=1)
@@ -147,52 +142,6 @@ def _zones() -> frozenset[str]:
 def is_time_zone(name: str) -> bool:
     """Whether this names a time zone."""
     return name in _zones()
-
-
-def in_words(moment: datetime, now: datetime) -> str:
-    """How long ago, or how soon: "3 days ago", "in 2 hours"; within a minute, "just now"."""
-    if abs(moment - now) < timedelta(minutes=1):
-        return str(gettext("just now"))
-    customs = reader_language().customs
-    return format_timedelta(moment - now, granularity="minute", threshold=1.2, add_direction=True, locale=customs)
-
-
-def on_the_day(moment: datetime, zone: str | None = None) -> str:
-    """Date and time in the reader's zone; in the one given, or in UTC where the reader's is not known, it is named."""
-    zone = zone or (None if _known_zone() else "UTC")
-    if zone is None:
-        return _day_and_minute(to_user_timezone(moment))
-    return f"{_day_and_minute(moment.astimezone(ZoneInfo(zone)))} ({zone})"
-
-
-def _day_and_minute(local: datetime) -> str:
-    """A deadline without its seconds, and with its month by name: CLDR's own medium form differs in both."""
-    customs = reader_language().customs
-    order = str(get_datetime_format("medium", locale=customs)).replace("'", "")
-    day, minute = format_skeleton("yMMMd", local, locale=customs), format_time(local, "short", locale=customs)
-    return order.replace("{1}", day).replace("{0}", minute)
-
-
-def in_full(day: date) -> str:
-    """A day with its month by name: "2 March 2026"."""
-    return format_date(day, "long", locale=reader_language().customs)
-
-
-def listed(values: Iterable[str]) -> str:
-    """Everything named in a row, as the reader's language does it: "A, B and C".
-
-    Where one of the values is markup all of it is, and what is not markup yet is escaped.
-    """
-    named = list(values)
-    # The values are put in last: Babel would take a "{1}" that somebody wrote for a place to put the next one.
-    row = format_list(["%s"] * len(named), locale=reader_language().customs)
-    is_markup = any(isinstance(value, Markup) for value in named)
-    return (Markup(row) if is_markup else row) % tuple(named)  # noqa: S704
-
-
-def isolated(name: str) -> Markup:
-    """A name that keeps its own direction among others."""
-    return Markup("<bdi>{}</bdi>").format(name)
 
 
 def in_language(texts: dict[str, str], reader: str | None = None) -> dict[str, str]:
@@ -228,10 +177,6 @@ def init_app(app: Flask) -> None:
     helpers: dict[str, Any] = {
         "direction_of": direction_of,
         "language_name": lambda tag: language_name(tag, reader_language().tag),
-        "in_words": in_words,
-        "on_the_day": on_the_day,
         "in_language": in_language,
-        "listed": listed,
     }
-    app.jinja_env.filters["isolated"] = isolated
     app.jinja_env.globals.update(helpers)

@@ -1,4 +1,4 @@
-"""The reader's language and time."""
+"""The reader's language and time, and how that language writes dates and names."""
 
 from datetime import UTC, date, datetime
 
@@ -7,18 +7,14 @@ from flask import Flask
 from flask.testing import FlaskClient
 from markupsafe import Markup
 
+from deliberation.customs import in_full, in_words, isolated, listed, on_the_day
 from deliberation.locale import (
     direction_of,
     force_locale,
-    in_full,
     in_language,
-    in_words,
     is_language,
     is_time_zone,
-    isolated,
     language_name,
-    listed,
-    on_the_day,
 )
 from tests.conftest import NOON, written
 from tests.people.factories import member, signed_in
@@ -96,7 +92,7 @@ def test_a_day_is_told_with_its_month_by_name(app: Flask) -> None:
 
 def test_arabic_moments_are_told_in_arabic_with_the_figures_of_the_rest_of_the_page(app: Flask) -> None:
     with app.test_request_context(headers={"Accept-Language": "ar", "Cookie": "zone=Africa/Cairo"}):
-        assert on_the_day(EVENING) == "11 مارس 2026، 9:30 م"
+        assert on_the_day(EVENING) == "11 مارس 2026، 9:30\u00a0م"
 
 
 @pytest.mark.parametrize(

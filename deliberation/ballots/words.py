@@ -4,9 +4,9 @@ from datetime import datetime
 
 from flask import g, request
 
+from deliberation.customs import in_words, on_the_day
 from deliberation.doors import now
 from deliberation.locale import gettext as _
-from deliberation.locale import in_words, on_the_day
 from deliberation.rounds.models import Round
 
 

@@ -6,8 +6,9 @@ from typing import Any
 
 from deliberation.criteria.projections import Document
 from deliberation.criteria.words import POSITIONS
+from deliberation.customs import listed
 from deliberation.locale import gettext as _
-from deliberation.locale import in_language, listed, ngettext, reader_language
+from deliberation.locale import in_language, ngettext, reader_language
 
 Said = dict[str, str]  # text, language and direction
 

@@ -11,9 +11,9 @@ from deliberation.criteria import addresses, origins, presenting, queries
 from deliberation.criteria.document import document_of
 from deliberation.criteria.models import Release
 from deliberation.criteria.words import use_words
+from deliberation.customs import in_full
 from deliberation.database import reading
 from deliberation.doors import actor, door
-from deliberation.locale import in_full
 from deliberation.permissions import Act
 
 pages = Blueprint("criteria", __name__)

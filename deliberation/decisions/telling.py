@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from deliberation.ballots.queries import ShownUnit
+from deliberation.customs import listed
 from deliberation.decisions.findings import Figures, Finding, deciding, finding
 from deliberation.decisions.models import Outcome
 from deliberation.decisions.words import (
@@ -17,7 +18,7 @@ from deliberation.decisions.words import (
     region_titles,
 )
 from deliberation.locale import gettext as _
-from deliberation.locale import in_language, listed
+from deliberation.locale import in_language
 from deliberation.rules.positions import Position
 from deliberation.rules.rating import RatingClass
 from deliberation.rules.tally import Tally, total

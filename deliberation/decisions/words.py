@@ -4,9 +4,10 @@ from collections.abc import Mapping, Sequence
 
 from flask import Flask
 
+from deliberation.customs import listed
 from deliberation.decisions.findings import Ground
 from deliberation.errors import Sentence
-from deliberation.locale import in_language, listed, ngettext
+from deliberation.locale import in_language, ngettext
 from deliberation.locale import lazy_gettext as _
 from deliberation.rules.crossing import MeasureCode
 from deliberation.rules.positions import Position

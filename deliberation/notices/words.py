@@ -5,10 +5,11 @@ from datetime import datetime
 
 from flask import Flask, url_for
 
+from deliberation.customs import in_words
 from deliberation.decisions.words import GROUPS
 from deliberation.errors import Sentence
 from deliberation.locale import gettext as _
-from deliberation.locale import in_words, ngettext
+from deliberation.locale import ngettext
 from deliberation.notices.queries import Task, TaskKind
 
 _TITLES: Mapping[TaskKind, Callable[[int], str]] = {
