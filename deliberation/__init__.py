@@ -36,6 +36,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         presentation,
         proposals,
         record,
+        requests,
         rounds,
         sample,
         schema,
@@ -54,6 +55,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     locale.init_app(app)
     customs.init_app(app)
     errors.init_app(app)
+    requests.init_app(app)
     strict_json.init_app(app)
     doors.init_app(app)
     presentation.init_app(app)

@@ -142,9 +142,16 @@ def _refuse_what_no_database_can_look_up() -> None:
         raise NotFound()
 
 
+def _refuse_what_is_no_object() -> None:
+    """Doors of machines take one JSON object, those too that need nothing of it."""
+    if request.method not in SAFE and request.path.startswith("/api/"):
+        object_in(request)
+
+
 def init_app(app: Flask) -> None:
     """Set the clock, the same-origin check, and what addresses may hold."""
     app.url_map.converters["int"] = RowNumber
     app.extensions.setdefault("clock", lambda: datetime.now(UTC))
     app.before_request(_refuse_other_origins)
+    app.before_request(_refuse_what_is_no_object)
     app.before_request(_refuse_what_no_database_can_look_up)

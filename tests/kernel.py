@@ -5,7 +5,7 @@ from typing import Any
 
 from flask import Flask
 
-from deliberation import database, doors, errors, extensions, keys, locale, logs, mail, strict_json
+from deliberation import database, doors, errors, extensions, keys, locale, logs, mail, requests, strict_json
 from tests.conftest import settings_for
 
 
@@ -18,6 +18,7 @@ def kernel(folder: Path, **settings: Any) -> Flask:
     extensions.init_app(app, chosen)
     locale.init_app(app)
     errors.init_app(app)
+    requests.init_app(app)
     strict_json.init_app(app)
     doors.init_app(app)
     keys.init_app(app, chosen.data_dir)

@@ -5,12 +5,28 @@ from contextlib import contextmanager
 
 import pysqlite3.dbapi2
 from flask import Flask
+from sqlalchemy import Engine, select
+
+from deliberation.database import Base
+from tests.conftest import empty
+
+BringBack = Callable[[], None]
 
 
 @contextmanager
-def snapshot(app: Flask) -> Iterator[Callable[[], None]]:
-    """Keep what the application's SQLite holds now; what is yielded brings it back."""
-    engine, kept = app.extensions["database"].engine, pysqlite3.dbapi2.connect(":memory:")
+def snapshot(app: Flask) -> Iterator[BringBack]:
+    """Keep what the application's database holds now; what is yielded brings it back."""
+    engine = app.extensions["database"].engine
+    if engine.dialect.name == "sqlite":
+        with _pages_of(engine) as bring_back:
+            yield bring_back
+    else:
+        yield _rows_of(app, engine)
+
+
+@contextmanager
+def _pages_of(engine: Engine) -> Iterator[BringBack]:
+    kept = pysqlite3.dbapi2.connect(":memory:")
     with engine.connect() as connection:
         connection.connection.driver_connection.backup(kept)
 
@@ -24,3 +40,20 @@ def snapshot(app: Flask) -> Iterator[Callable[[], None]]:
         yield bring_back
     finally:
         kept.close()
+
+
+def _rows_of(app: Flask, engine: Engine) -> BringBack:
+    tables = Base.metadata.sorted_tables
+    with engine.connect() as connection:
+        kept = {table: [dict(row) for row in connection.execute(select(table)).mappings()] for table in tables}
+
+    def bring_back() -> None:
+        empty(app)
+        with engine.begin() as connection:
+            connection.exec_driver_sql("SET session_replication_role = replica")
+            for table, rows in kept.items():
+                if rows:
+                    connection.execute(table.insert(), rows)
+            connection.exec_driver_sql("SET session_replication_role = DEFAULT")
+
+    return bring_back

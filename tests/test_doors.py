@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from flask import Blueprint, Flask
+from flask import Blueprint, Flask, request
 from flask.testing import FlaskClient
 
 from deliberation.doors import (
@@ -40,6 +40,11 @@ def build(folder: Path) -> Flask:
     @door(Act.READ)
     def echo() -> dict[str, Any]:
         return dict(sent())
+
+    @app.post("/form")
+    @door(Act.READ)
+    def fields() -> dict[str, list[str]]:
+        return request.form.to_dict(flat=False)
 
     @app.get("/api/rows/<int:number>")
     @door(Act.READ)
@@ -160,6 +165,22 @@ def test_a_machine_sends_one_object(client: FlaskClient, body: bytes, expected: 
 def test_whatever_else_a_machine_sends_is_refused(client: FlaskClient, body: bytes) -> None:
     answer = client.post("/api/echo", data=body, content_type="application/json")
     assert (answer.status_code, answer.json["code"]) == (400, "not_an_object"), answer.text
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        (b"tea=%D8%B4%D8%A7%D9%8A&tea=green&none=", {"tea": ["شاي", "green"], "none": [""]}),
+        (b"tea=%25FF+%2B", {"tea": ["%FF +"]}),
+        (b"tea=%FF%FEgreen", {"tea": ["\ufffd\ufffdgreen"]}),
+        (b"tea=\xff", {"tea": ["\ufffd"]}),
+        (b"", {}),
+    ],
+)
+def test_bytes_that_are_not_utf_8_are_seen_as_such(
+    client: FlaskClient, body: bytes, expected: dict[str, list[str]]
+) -> None:
+    assert client.post("/form", data=body, content_type="application/x-www-form-urlencoded").json == expected
 
 
 @pytest.mark.parametrize("kind", ["application/x-www-form-urlencoded", "text/plain", "multipart/form-data; boundary=x"])

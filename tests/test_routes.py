@@ -12,18 +12,14 @@ from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
 from deliberation import schema
-from deliberation.communities.actions import ask_to_join, renew_invitation
-from deliberation.communities.forms import Request
-from deliberation.communities.models import Community, Joining
-from deliberation.database import fetch, reading
+from deliberation.database import reading
 from deliberation.doors import act_of
 from deliberation.extensions import limiter
 from deliberation.people.queries import INSTALLATION
 from deliberation.permissions import Act, Actor, Place, Role, can_read, is_allowed
-from tests.bodies import BODIES, is_machines
-from tests.conftest import NOON, written
+from tests.bodies import BODIES, NEEDS_MORE, is_machines, opened_by
 from tests.snapshots import snapshot
-from tests.world import ACTORS, NOTHING_THERE, Thing, World, address, own_sign_in, world
+from tests.world import ACTORS, NOTHING_THERE, Thing, World, address, own_sign_in, prepare, world
 from tests.writing import committed
 
 UNSAFE = {"POST", "PUT", "PATCH", "DELETE"}
@@ -218,78 +214,14 @@ def test_no_request_without_its_token_or_from_another_site_changes_anything(app:
     assert not faults, "\n".join(faults)
 
 
-# Whom to send through a door, and to what, so that it opens; others are opened by their own facilitator.
-OPENED_BY = {
-    "ballots": ("voter", "voting"),
-    "ballots_api": ("voter", "voting"),
-    "ballots.give_rating": ("member", "rating"),
-    "ballots_api.rate": ("member", "rating"),
-    "communities.accept_as_newcomer": ("anonymous", "invited"),
-    "communities.accept_invitation": ("stranger", "invited"),
-    "communities.admit": ("facilitator", "asked"),
-    "communities.ask_to_join": ("stranger", "own"),
-    "communities.decline": ("facilitator", "asked"),
-    "communities.found": ("steward", "own"),
-    "communities.join_as_newcomer": ("anonymous", "own"),
-    "communities.leave": ("member", "own"),
-    "communities.set_region": ("steward", "own"),
-    "communities_api.admit": ("facilitator", "asked"),
-    "communities_api.ask_to_join": ("stranger", "own"),
-    "communities_api.decline": ("facilitator", "asked"),
-    "communities_api.found_community": ("steward", "own"),
-    "communities_api.join_as_newcomer": ("anonymous", "own"),
-    "communities_api.leave": ("member", "own"),
-    "communities_api.set_region": ("steward", "own"),
-    "decisions.open_now": ("facilitator", "planned"),
-    "decisions.state": ("facilitator", "counted"),
-    "decisions_api.open_now": ("facilitator", "planned"),
-    "decisions_api.state": ("facilitator", "counted"),
-    "people": ("member", "own"),
-    "people.restore": ("steward", "own"),
-    "people.suspend": ("steward", "own"),
-    "people_api": ("member", "own"),
-    "people_api.restore": ("steward", "own"),
-    "people_api.suspend": ("steward", "own"),
-    "proposals": ("member", "own"),
-    "proposals_api": ("member", "own"),
-    "discussion": ("member", "own"),
-    "discussion_api": ("member", "own"),
-    "rounds.choose_unit": ("member", "own"),
-    "rounds.plan_level": ("facilitator", "above"),
-    "rounds.take_part": ("member", "own"),
-    "rounds_api.choose_unit": ("member", "own"),
-    "rounds_api.plan_level": ("facilitator", "above"),
-    "rounds_api.take_part": ("member", "own"),
-}
-# Opened by a secret out of a letter, or when a vote is over and a set is carried: tests/people, tests/decisions.
-NEEDS_MORE = {
-    "communities.join_by_link",
-    "communities_api.accept_as_newcomer",
-    "communities_api.accept_invitation",
-    "communities_api.finish_joining",
-    "decisions.close",
-    "decisions.publish",
-    "decisions.sign",
-    "decisions_api.close",
-    "decisions_api.publish",
-    "decisions_api.sign",
-    "people.confirm_address",
-    "people.confirm_by_link",
-    "people.sign_in_by_link",
-    "people_api.confirm_address",
-    "people_api.confirm_by_link",
-    "people_api.sign_in_by_link",
-}
-
-
 @pytest.mark.parametrize("app", ["sqlite"], indirect=True)
 def test_each_door_opens_to_whom_it_is_for_and_none_breaks(app: Flask) -> None:
     made = world()
-    made.things |= prepared(made)
+    prepare(made)
     faults = []
     with snapshot(app) as bring_back:
         for rule in rules(app, unsafe=True):
-            name, thing_name = OPENED_BY.get(rule.endpoint) or OPENED_BY.get(blueprint(rule)) or ("facilitator", "own")
+            name, thing_name = opened_by(rule.endpoint)
             thing, browser = made.things[thing_name], made.browser(app, name)
             thing.numbers["sign_in_id"] = own_sign_in(reading(), made.people.get(name, 0))
             answer = sent(browser, rule, address(rule, thing.numbers), thing.numbers)
@@ -298,18 +230,3 @@ def test_each_door_opens_to_whom_it_is_for_and_none_breaks(app: Flask) -> None:
                 faults.append(f"{rule} ({name}, {thing_name}) {answer.status_code}")
             bring_back()
     assert not faults, "\n".join(faults)
-
-
-def prepared(made: World) -> dict[str, Thing]:
-    """Somebody who asked to join, and a link that invites."""
-    own = made.things["own"]
-    with written() as session:
-        nairobi = fetch(session, Community, own.numbers["community_id"])
-        nairobi.joining = Joining.REQUEST
-        ask_to_join(session, made.actors["stranger"], nairobi.id, Request(message="Hello."), NOON)
-        nairobi.joining = Joining.OPEN
-        token = renew_invitation(session, made.actors["facilitator"], made.things["planned"].numbers["invitation_id"])
-    return {
-        "asked": Thing({**own.numbers, "member_id": made.people["stranger"]}, own.place),
-        "invited": Thing({**own.numbers, "token": token}, own.place),
-    }

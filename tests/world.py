@@ -10,9 +10,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.routing import Rule
 
-from deliberation.communities.actions import leave, make_invitation
-from deliberation.communities.forms import NewInvitation
-from deliberation.communities.models import Community
+from deliberation.communities.actions import ask_to_join, leave, make_invitation, renew_invitation
+from deliberation.communities.forms import NewInvitation, Request
+from deliberation.communities.models import Community, Joining
 from deliberation.criteria.models import Listing
 from deliberation.database import fetch
 from deliberation.people.actions.accounts import suspend
@@ -240,3 +240,17 @@ def address(rule: Rule, numbers: Mapping[str, Any]) -> str:
 def own_sign_in(session: Session, member_id: int) -> int:
     """The number of a session of a member."""
     return session.scalars(select(SignIn.id).where(SignIn.member_id == member_id)).first() or NOTHING_THERE
+
+
+def prepare(made: World) -> None:
+    """Add somebody who asked to join, and a link that invites."""
+    own = made.things["own"]
+    with written() as session:
+        nairobi = fetch(session, Community, own.numbers["community_id"])
+        nairobi.joining = Joining.REQUEST
+        asker = member(session, "asker").id
+        ask_to_join(session, acting(session, asker), nairobi.id, Request(message="Hello."), NOON)
+        nairobi.joining = Joining.OPEN
+        token = renew_invitation(session, made.actors["facilitator"], made.things["planned"].numbers["invitation_id"])
+    made.things["asked"] = Thing({**own.numbers, "member_id": asker}, own.place)
+    made.things["invited"] = Thing({**own.numbers, "token": token}, own.place)
