@@ -8,7 +8,6 @@ from flask.json.provider import DefaultJSONProvider
 
 from deliberation.errors import NotAnObject
 
-
 DEEPEST = 32
 
 

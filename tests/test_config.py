@@ -7,6 +7,7 @@ from pathlib import Path
 import pysqlite3.dbapi2
 import pytest
 
+from deliberation import config
 from deliberation.config import SAFE_SQLITE, ConfigurationError, file_system_of, load_settings
 
 SECRET = "not-a-secret-0123456789-abcdefghijkl"
@@ -116,12 +117,16 @@ def test_a_data_folder_that_cannot_be_made_or_written_is_refused(
     assert problems({}, tmp_path) == ["DATA_DIR is not writable."]
 
 
-def test_a_data_folder_on_a_network_is_refused(tmp_path: Path) -> None:
+def test_a_data_folder_on_a_network_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     mounts = tmp_path / "mounts"
     mounts.write_text("/dev/sda1 / ext4 rw 0 0\nserver:/x /srv/common\\040thread nfs4 rw 0 0\n")
     assert file_system_of(Path("/srv/common thread/var"), mounts) == "nfs4"
     assert file_system_of(Path("/srv/other"), mounts) == "ext4"
     assert file_system_of(Path("/srv/other"), tmp_path / "nowhere") == ""
+    monkeypatch.setattr(config, "file_system_of", lambda _folder: "nfs4")
+    assert problems({}, tmp_path) == [
+        "DATA_DIR is on a network: keys and an embedded database need a disk of this machine."
+    ]
 
 
 def test_a_sqlite_that_can_corrupt_databases_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -113,6 +113,11 @@ def test_on_a_page_an_empty_box_is_no_answer_and_a_repeated_one_a_list() -> None
     assert codes(MultiDict({"name": "x", "is_steward": "1"})) == {"is_steward": "extra_forbidden"}
 
 
+@pytest.mark.parametrize("how", [dict, MultiDict])
+def test_a_form_of_very_many_fields_gets_one_short_answer(how: type) -> None:
+    assert codes(how({f"field-{number}": "x" for number in range(5000)})) == {"form": "too_long"}
+
+
 def test_a_token_of_a_page_is_a_field_nobody_knows_when_a_machine_sends_it() -> None:
     assert codes({"name": "x", "csrf_token": "whatever"}) == {"csrf_token": "extra_forbidden"}
 

@@ -1,13 +1,16 @@
 """A form that is sent twice, or sixteen times at once, has one effect."""
 
+from datetime import timedelta
+
 import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
 from deliberation.database import reading, transaction
+from deliberation.errors import Conflict
 from deliberation.mail import Letter, write_letter
 from deliberation.permissions import Actor
-from deliberation.retries import Submission, once
+from deliberation.retries import KEPT_FOR, Submission, forget_old_submissions, forget_submissions_of, number_of, once
 from tests.conftest import NOON
 from tests.threads import at_once
 
@@ -54,6 +57,25 @@ def test_a_form_that_failed_can_be_sent_again(app: Flask) -> None:
     assert (letters(), reading().scalar(select(func.count(Submission.client_id)))) == (0, 0)
     assert send() == send()
     assert letters() == 1
+
+
+@pytest.mark.parametrize("location", ["", "/letters/1", "-1", "1.0", "\u0661"])
+def test_an_effect_without_an_address_is_known_by_its_number(location: str) -> None:
+    assert number_of("17") == 17
+    with pytest.raises(Conflict):
+        number_of(location)
+
+
+def test_old_forms_are_forgotten_and_those_of_whoever_asks_for_it(app: Flask) -> None:
+    send()
+    send(BEN)
+    with transaction() as session:
+        forget_old_submissions(session, NOON + KEPT_FOR - timedelta(seconds=1))
+        forget_submissions_of(session, 1)
+    assert [kept.owner for kept in reading().scalars(select(Submission))] == ["member:2"]
+    with transaction() as session:
+        forget_old_submissions(session, NOON + KEPT_FOR)
+    assert reading().scalars(select(Submission)).all() == []
 
 
 def test_sixteen_at_once_have_one_effect(app: Flask) -> None:

@@ -28,7 +28,7 @@ def test_a_reaction_stands_beside_the_name_of_whoever_shows_it(app: Flask) -> No
     assert '<span class="stand disagree">' not in conversation
 
 
-def test_the_place_beside_a_name_is_the_community_and_nothing_for_whoever_belongs_to_a_shielded_one(app: Flask) -> None:
+def test_the_place_beside_a_name_is_the_community_and_nothing_where_somebody_is_shielded(app: Flask) -> None:
     there = scene()
     with written() as session:
         africa = region(session, "africa", title={"en": "Africa"})
@@ -36,7 +36,12 @@ def test_the_place_beside_a_name_is_the_community_and_nothing_for_whoever_belong
         kenya = community(session, "Kenya", round_.community, level="national", region=africa.code)
         hidden = community(session, "Kisumu", kenya, visibility="shielded", joining="invitation")
         open_one = community(session, "Nairobi", kenya)
-        people = (("Huda", hidden, "member"), ("Hanan", hidden, "member"), ("Wanjiru", open_one, "member"), ("Otto", kenya, "observer"))
+        people = (
+            ("Huda", hidden, "member"),
+            ("Hanan", hidden, "member"),
+            ("Wanjiru", open_one, "member"),
+            ("Otto", kenya, "observer"),
+        )
         for name, place, role in people:
             belonging(session, somebody := member(session, name), place, role)
             if name == "Hanan":  # her other community would tell where she is

@@ -99,9 +99,10 @@ def test_those_who_speak_at_once_get_different_numbers(app: Flask) -> None:
     def speak(number: int) -> None:
         with app.app_context():
             together.wait()
-            for _time in range(4):
+            for time in range(4):
                 with transaction() as session:
-                    actions.post(session, actors[number], thread, PostForm(body="Now."), NOON, Random(number))
+                    said = PostForm(body=f"Now, for the {time}. time.")
+                    actions.post(session, actors[number], thread, said, NOON, Random(number))
 
     threads = [Thread(target=speak, args=(number,)) for number in range(len(actors))]
     for each in threads:

@@ -172,8 +172,8 @@ def test_contributions_wait_where_one_proposed_or_wrote_for_a_week(
         own = proposal(session, session.get_one(Member, people.member), round_)
         other, _actor = participant(session, round_.community)
         elsewhere = proposal(session, other, round_)
-        post(session, other, own)
-        post(session, other, own)
+        post(session, other, own, "What speaks for it?")
+        post(session, other, own, "And what against?")
         post(session, other, elsewhere)
         own_id, elsewhere_id, other_id = own.id, elsewhere.id, other.id
     react(people.member, elsewhere_id)
@@ -184,7 +184,7 @@ def test_contributions_wait_where_one_proposed_or_wrote_for_a_week(
         post(session, session.get_one(Member, people.member), session.get_one(Proposal, own_id))
     assert kinds(browser) == []
     with written() as session:
-        post(session, session.get_one(Member, other_id), session.get_one(Proposal, own_id))
+        post(session, session.get_one(Member, other_id), session.get_one(Proposal, own_id), "I see.")
     assert kinds(browser) == [("read", 1, 1)]
     clock.forward(days=7)
     assert kinds(browser) == []

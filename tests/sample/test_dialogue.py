@@ -36,7 +36,7 @@ def local(sample: SampleDialogue) -> list[SampleCommunity]:
     return [community for community in sample.communities if community.level is Level.LOCAL]
 
 
-@pytest.mark.skipif(not SOURCE.exists(), reason="the file that the sample was made from is not part of the repository")
+@pytest.mark.skipif(not SOURCE.exists(), reason="the file that the sample was made from lies beside the project")
 def test_what_the_dialogue_said_stands_unchanged() -> None:
     source = yaml.safe_load(SOURCE.read_text(encoding="utf-8"))
     own = ("key", "area", "element", "text", "rival")
