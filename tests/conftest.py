@@ -128,6 +128,15 @@ def empty(app: Flask) -> None:
             connection.execute(text("SET session_replication_role = DEFAULT"))
 
 
+def count_from_one(app: Flask) -> None:
+    """Have PostgreSQL number the rows of an empty database from 1 again, as SQLite does by itself."""
+    engine = app.extensions["database"].engine
+    if engine.dialect.name == "postgresql":
+        with engine.begin() as connection:
+            for name in connection.scalars(text("SELECT sequencename FROM pg_sequences")).all():
+                connection.execute(text(f'ALTER SEQUENCE "{name}" RESTART'))
+
+
 @contextmanager
 def written() -> Iterator[Session]:
     """A transaction in which a test sets its scene."""

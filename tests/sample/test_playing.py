@@ -23,7 +23,7 @@ from deliberation.sample.loading import load_dialogue
 from deliberation.sample.playing import NeverReached
 from deliberation.sample.points import POINTS, RATIFIED, TODAY, Point, criteria_rounds
 from deliberation.sample.signing_in import PASSWORD, sign_ins
-from tests.conftest import DATABASES, Clock, empty
+from tests.conftest import DATABASES, Clock, count_from_one, empty
 
 PRESENT = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 SMALL = load_dialogue().earlier
@@ -84,6 +84,7 @@ def sets(applications: Callable[[str], Flask]) -> dict[str, tuple[str, list[str]
     for kind in DATABASES:
         app = applications(kind)
         empty(app)
+        count_from_one(app)
         with app.app_context():
             load(load_dialogue(), RATIFIED, Random(2016), installed_keys(), PRESENT)
             session = reading()
