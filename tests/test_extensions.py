@@ -40,7 +40,7 @@ def client(tmp_path: Path) -> FlaskClient:
 
 @pytest.mark.parametrize(("path", "status"), [("/api/one", 200), ("/api/nowhere", 404), ("/send", 405)])
 def test_every_answer_is_protected_errors_too(client: FlaskClient, path: str, status: int) -> None:
-    answer = client.get(path)
+    answer = client.get(path, headers={"Accept": "application/json"})
     assert answer.status_code == status
     assert {name: answer.headers[name] for name in HEADERS} == HEADERS
     assert answer.headers["Cache-Control"] == "private, no-cache"
