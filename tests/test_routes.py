@@ -12,12 +12,15 @@ from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
 from deliberation import schema
+from deliberation.communities.actions import leave
 from deliberation.database import reading
 from deliberation.doors import act_of
 from deliberation.extensions import limiter
 from deliberation.people.queries import INSTALLATION
 from deliberation.permissions import Act, Actor, Place, Role, can_read, is_allowed
 from tests.bodies import BODIES, NEEDS_MORE, is_machines, opened_by
+from tests.conftest import Clock, written
+from tests.people.factories import acting
 from tests.snapshots import snapshot
 from tests.world import ACTORS, NOTHING_THERE, Thing, World, address, own_sign_in, prepare, world
 from tests.writing import committed
@@ -128,26 +131,22 @@ def sent(browser: FlaskClient, rule: Rule, path: str, numbers: dict[str, Any]) -
     return browser.open(path, method=method, **{how: BODIES[rule.endpoint](numbers)})
 
 
-@pytest.mark.parametrize(("app", "name"), CASES, indirect=["app"])
-def test_whoever_asks_sees_what_they_may_and_nothing_changes(app: Flask, name: str) -> None:
-    made = world()
-    browser, actor = made.browser(app, name), made.actors[name]
+def faults_of_asking(app: Flask, made: World, name: str, browser: FlaskClient, actor: Actor) -> list[str]:
+    """What is wrong when somebody asks at every door for everything, if anything is."""
     faults = []
-    with committed(app) as written:
+    with committed(app) as changes:
         for rule in rules(app, unsafe=False):
             for thing_name, thing, path in doors_to(made, rule, name):
                 fault = complaint(browser.get(path), rule, thing_name, thing, act(app, rule), actor)
                 faults += [f"GET {rule.rule} ({thing_name}) {fault}"] if fault else []
-                faults += [f"GET {rule.rule} ({thing_name}) changes: {written.pop()}" for _line in list(written)]
-    assert not faults, "\n".join(faults)
+                faults += [f"GET {rule.rule} ({thing_name}) changes: {changes.pop()}" for _line in list(changes)]
+    return faults
 
 
-@pytest.mark.parametrize(("app", "name"), CASES, indirect=["app"])
-def test_whoever_may_not_do_something_does_not(app: Flask, name: str) -> None:
-    made = world()
-    browser, actor = made.browser(app, name), made.actors[name]
+def faults_of_trying(app: Flask, made: World, name: str, browser: FlaskClient, actor: Actor) -> list[str]:
+    """What is wrong when somebody tries everything that they may not, if anything is."""
     faults = []
-    with committed(app) as written:
+    with committed(app) as changes:
         for rule in rules(app, unsafe=True):
             what = act(app, rule)
             for thing_name, thing, path in doors_to(made, rule, name):
@@ -157,7 +156,40 @@ def test_whoever_may_not_do_something_does_not(app: Flask, name: str) -> None:
                 answer = sent(browser, rule, path, thing.numbers)
                 fault = complaint(answer, rule, thing_name, thing, what, actor)
                 faults += [f"{rule} ({thing_name}) {fault}"] if fault else []
-                faults += [f"{rule} ({thing_name}) changes: {written.pop()}" for _line in list(written)]
+                faults += [f"{rule} ({thing_name}) changes: {changes.pop()}" for _line in list(changes)]
+    return faults
+
+
+@pytest.mark.parametrize(("app", "name"), CASES, indirect=["app"])
+def test_whoever_asks_sees_what_they_may_and_nothing_changes(app: Flask, name: str) -> None:
+    made = world()
+    faults = faults_of_asking(app, made, name, made.browser(app, name), made.actors[name])
+    assert not faults, "\n".join(faults)
+
+
+@pytest.mark.parametrize(("app", "name"), CASES, indirect=["app"])
+def test_whoever_may_not_do_something_does_not(app: Flask, name: str) -> None:
+    made = world()
+    faults = faults_of_trying(app, made, name, made.browser(app, name), made.actors[name])
+    assert not faults, "\n".join(faults)
+
+
+@pytest.mark.parametrize("app", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("name", ["member", "facilitator"])
+def test_a_right_that_is_taken_away_is_gone_from_sessions_that_are_open(app: Flask, clock: Clock, name: str) -> None:
+    made = world()
+    browser, now = made.browser(app, name), clock.forward(minutes=1)
+    with written() as session:
+        for grant in made.actors[name].grants:
+            leave(session, made.actors[name], grant.community_id, now)
+        left = acting(session, made.people[name])
+    assert left.grants == ()
+    # The first request changes the cookie of whoever has other rights now.
+    assert browser.get("/me").status_code == 200
+    faults = [
+        *faults_of_asking(app, made, "stranger", browser, left),
+        *faults_of_trying(app, made, "stranger", browser, left),
+    ]
     assert not faults, "\n".join(faults)
 
 
@@ -200,7 +232,7 @@ def test_no_request_without_its_token_or_from_another_site_changes_anything(app:
     for name in ("anonymous", "member", "facilitator", "steward"):
         browser = browsers[name]
         token = browser.environ_base.pop("HTTP_X_CSRFTOKEN")
-        with committed(app) as written:
+        with committed(app) as changes:
             for rule in rules(app, unsafe=True):
                 path = address(rule, made.things["own"].numbers)
                 answer = sent(browser, rule, path, made.things["own"].numbers)
@@ -210,7 +242,7 @@ def test_no_request_without_its_token_or_from_another_site_changes_anything(app:
                 if (status := sent(browser, rule, path, made.things["own"].numbers).status_code) != 403:
                     faults.append(f"{rule} from another site: {status}")
                 del browser.environ_base["HTTP_X_CSRFTOKEN"], browser.environ_base["HTTP_ORIGIN"]
-        assert written == []
+        assert changes == []
     assert not faults, "\n".join(faults)
 
 
