@@ -11,7 +11,7 @@ import rfc8785
 DEEPEST = 64
 LARGEST_INTEGER = 2**53 - 1
 
-# For values that hold no float RFC 8785 asks for no more than this; the library, in Python, takes ten times as long.
+# For values that hold no float RFC 8785 asks for no more than this; the library, in Python, takes 3 to 6 times as long.
 _encoder = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), check_circular=False)
 
 
