@@ -44,18 +44,28 @@ def withdraw_support(session: Session, actor: Actor, proposal_id: int) -> None:
 
 
 def react(session: Session, actor: Actor, proposal_id: int, form: ReactionForm, now: datetime) -> Reaction:
-    """Say where one stands on the present version, in place of an earlier answer; raises TextChanged."""
+    """Say where one stands on the present version, in place of an earlier answer; raises TextChanged.
+
+    The same answer once more changes nothing, and is no news.
+    """
     proposal = held(session, actor, Act.REACT, proposal_id)
     if form.version != proposal.latest_number:
         raise TextChanged()
     version = current_version(session, proposal)
+    answer = {
+        "version_id": version.id,
+        "stance": form.stance,
+        "is_shown": form.is_shown,
+        "is_observer": not is_member(actor, proposal.round),
+    }
     reaction = session.get(Reaction, (proposal.id, actor.member_id))
+    if reaction is not None and all(getattr(reaction, name) == value for name, value in answer.items()):
+        return reaction
     if reaction is None:
         reaction = Reaction(proposal_id=proposal.id, member_id=actor.member_id)
         session.add(reaction)
-    reaction.version_id = version.id
-    reaction.stance, reaction.is_shown = form.stance, form.is_shown
-    reaction.is_observer = not is_member(actor, proposal.round)
+    for name, value in answer.items():
+        setattr(reaction, name, value)
     reaction.given_at = now
     note_act(session, proposal.round, actor, now)
     announce(session, ReactionGiven(**_address(proposal)))

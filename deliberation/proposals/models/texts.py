@@ -1,15 +1,14 @@
-"""Candidate criteria, their immutable versions, what people think of them, and where they came from."""
+"""Candidate criteria and their immutable versions."""
 
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, LargeBinary, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from deliberation.database import Base, code_of
 from deliberation.permissions import Place
 from deliberation.rounds.models import Area, Round
-from deliberation.rules.lineage import LineageKind
 from deliberation.rules.rating import RatingClass
 
 
@@ -33,15 +32,6 @@ class ProposalStatus(StrEnum):
     REMANDED = "remanded"
     ARCHIVED = "archived"
     NOT_CARRIED = "not_carried"
-
-
-class Stance(StrEnum):
-    """A quick, open answer while a proposal is discussed; never a ballot."""
-
-    AGREE = "agree"
-    CAN_LIVE_WITH = "can_live_with"
-    DISAGREE = "disagree"
-    UNSURE = "unsure"
 
 
 class FitFor(StrEnum):
@@ -107,44 +97,6 @@ class Version(Base):
     made_at: Mapped[datetime]
 
     proposal: Mapped[Proposal] = relationship(back_populates="versions")
-
-
-class Support(Base):
-    """That a member stands behind a proposal."""
-
-    __tablename__ = "supports"
-
-    proposal_id: Mapped[int] = mapped_column(ForeignKey("proposals.id"), primary_key=True)
-    member_id: Mapped[int] = mapped_column(ForeignKey("members.id"), primary_key=True, index=True)
-    is_observer: Mapped[bool] = mapped_column(default=False)
-    given_at: Mapped[datetime]
-
-
-class Reaction(Base):
-    """Where somebody stands on a proposal while it is discussed."""
-
-    __tablename__ = "reactions"
-
-    proposal_id: Mapped[int] = mapped_column(ForeignKey("proposals.id"), primary_key=True)
-    member_id: Mapped[int] = mapped_column(ForeignKey("members.id"), primary_key=True, index=True)
-    version_id: Mapped[int] = mapped_column(ForeignKey("versions.id"), index=True)
-    stance: Mapped[Stance] = mapped_column(code_of(Stance))
-    is_shown: Mapped[bool] = mapped_column(default=False)
-    # Observers, and people who are not yet admitted, are counted apart.
-    is_observer: Mapped[bool] = mapped_column(default=False)
-    given_at: Mapped[datetime]
-
-
-class LineageEdge(Base):
-    """Where a proposal came from: an edge from an earlier proposal to a later one."""
-
-    __tablename__ = "lineage_edges"
-    __table_args__ = (Index("ix_lineage_edges_later_id", "later_id"),)
-
-    earlier_id: Mapped[int] = mapped_column(ForeignKey("proposals.id"), primary_key=True)
-    later_id: Mapped[int] = mapped_column(ForeignKey("proposals.id"), primary_key=True)
-    kind: Mapped[LineageKind] = mapped_column(code_of(LineageKind), primary_key=True)
-    drawn_at: Mapped[datetime]
 
 
 class Commitment(Base):

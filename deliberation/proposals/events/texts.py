@@ -1,4 +1,4 @@
-"""What can happen with proposals; texts are named by salted commitments, support and reactions never by person."""
+"""What can happen with proposals and their texts, which are named by salted commitments."""
 
 from dataclasses import dataclass
 
@@ -51,35 +51,3 @@ class LineageDrawn(Event):
     earlier_id: int
     later_id: int
     relation: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class SupportGiven(Event):
-    """Somebody stands behind a proposal."""
-
-    kind = "support_given"
-    proposal_id: int
-
-
-@dataclass(frozen=True, kw_only=True)
-class SupportWithdrawn(Event):
-    """Somebody stands behind a proposal no longer."""
-
-    kind = "support_withdrawn"
-    proposal_id: int
-
-
-@dataclass(frozen=True, kw_only=True)
-class ReactionGiven(Event):
-    """Somebody said where they stand, or changed it."""
-
-    kind = "reaction_given"
-    proposal_id: int
-
-
-@dataclass(frozen=True, kw_only=True)
-class ReactionWithdrawn(Event):
-    """Somebody took their reaction back."""
-
-    kind = "reaction_withdrawn"
-    proposal_id: int

@@ -1,4 +1,4 @@
-"""What people send about proposals."""
+"""The texts of proposals as people send them."""
 
 from typing import Annotated, Any
 
@@ -9,7 +9,7 @@ from deliberation.errors import invalid
 from deliberation.inputs import LONGEST_STATEMENT, Form, Line, Prose, Statement, clean_line
 from deliberation.locale import is_language
 from deliberation.locale import lazy_gettext as _
-from deliberation.proposals.models import FitFor, Stance
+from deliberation.proposals.models import FitFor
 from deliberation.rules.wording import clean_text
 
 MOST_ALTERNATIVES = 8
@@ -90,14 +90,6 @@ class RevisionForm(TextForm):
     """A new text for a proposal, written on the version of this number."""
 
     based_on: int = Field(ge=1)
-
-
-class ReactionForm(Form):
-    """Where somebody stands on the version of this number, and whether others see it beside their name."""
-
-    stance: Stance
-    version: int = Field(ge=1)
-    is_shown: bool = False
 
 
 class ClosenessForm(Form):
