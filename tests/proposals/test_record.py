@@ -49,6 +49,15 @@ def test_every_act_is_one_entry_and_opinions_name_nobody(app: Flask) -> None:
     assert set(found[4][2]) == {"proposal_id", "version_id", "number", "commitment"}
 
 
+def test_the_same_answer_once_more_is_no_news(app: Flask) -> None:
+    there = scene()
+    client = there.browser(app, "member")
+    said = {"stance": "disagree", "version": 1}
+    for answer in (said, said, {**said, "is_shown": True}, {**said, "stance": "agree"}):
+        assert client.put(f"/api/v1/proposals/{there.proposal}/reaction", json=answer).status_code == 204
+    assert [kind for kind, _actor, _facts in told(there)].count("reaction_given") == 3
+
+
 def test_no_word_that_somebody_wrote_is_in_the_record(app: Flask) -> None:
     there = scene(text={"statement": "Knows Xanthippe.", "why": "Xanthippe matters."})
     there.browser(app, "member").post(f"/api/v1/proposals/{there.proposal}/posts", json={"body": "Xanthippe, again."})
