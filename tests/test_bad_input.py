@@ -82,8 +82,6 @@ SAID_AGAIN = {
     "people_api.ask_for_link",
     "people_api.ask_to_confirm",
     "people_api.change_address",
-    "proposals.react",
-    "proposals_api.react",
 }
 
 
